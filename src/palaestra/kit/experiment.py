@@ -1,0 +1,177 @@
+"""An experiment: a frozen Config, a run per seed, and claims judged on the Result.
+
+The words (claims, sources, bands, controls) live in `experiments/<id>.toml`;
+the code beside them in `experiments/<id>.py`:
+
+    @dataclass(frozen=True)
+    class Config: ...                          # every field an int, float, str, bool or a tuple of them
+    SMALL, FULL = Config(runs=20), Config()    # small: seconds; full: what the claims are judged on
+    SEEDS = {"small": 4, "full": 20}
+
+    def run(config: Config, seed: int) -> dict[str, float | Array]: ...     # one seed: named measurements
+    @claim("greedy-is-stuck")
+    def _(result: Result) -> Interval: ...     # the measurement the claim's band is about
+
+One seed is the unit of work: the lab runs seeds in any order on any number of
+workers, keeps each as it finishes, and hands `claim` all of them as arrays
+whose first axis is the seed.
+"""
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from palaestra.kit.refusal import Refusal, unknown
+from palaestra.kit.statistics import Interval
+
+
+class Verdict(StrEnum):
+    """What a claim's interval says of its band. `stale`: the code has changed since the measurement."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNDECIDED = "undecided"
+    STALE = "stale"
+    NOT_RUN = "not run"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A setting or a known mistake under which a claim must fail."""
+
+    set: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    mistake: str = ""
+    """`exercise-name:mistake-id` of the same room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A published result as a statement about a measurement: it holds when the interval lies in the band."""
+
+    id: str
+    says: str
+    source: str
+    low: float
+    high: float
+    band_from: str
+    """Where the band comes from: the source's number, or the commit that fixed it before the first full run."""
+    control: Control
+
+    def judge(self, measured: Interval) -> Verdict:
+        if not np.isfinite([measured.low, measured.high]).all():
+            return Verdict.UNDECIDED
+        if self.low <= measured.low and measured.high <= self.high:
+            return Verdict.HOLDS
+        if measured.high < self.low or self.high < measured.low:
+            return Verdict.FAILS
+        return Verdict.UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """The words of one experiment, read from `experiments/<name>.toml`."""
+
+    id: str
+    title: str
+    asks: str
+    """The question it answers, in one sentence; shown before a prediction is asked for."""
+    exercises: tuple[str, ...]
+    """Names of the room's exercises whose holes this experiment runs through (`--mine` fills them)."""
+    claims: tuple[Claim, ...]
+    folder: Path
+    predict: str = ""
+    """The question a learner is asked before the run; empty when there is none."""
+    needs: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def system(self) -> str:
+        return self.id.split("/", 1)[0]
+
+    @property
+    def name(self) -> str:
+        return self.id.split("/", 1)[1]
+
+    @property
+    def module(self) -> str:
+        return f"palaestra.systems.{self.system}.experiments.{self.name.replace('-', '_')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Measurements of a finished run: each an array whose first axis is the seed."""
+
+    values: Mapping[str, NDArray[np.float64]]
+    config: Any
+    seeds: tuple[int, ...]
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        if name not in self.values:
+            raise unknown("measurement", name, self.values, "the experiment's run()")
+        return self.values[name]
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentCode:
+    """The code half of an experiment."""
+
+    presets: Mapping[str, Any]
+    seeds: Mapping[str, int]
+    run: Callable[[Any, int], Mapping[str, Any]]
+    measures: Mapping[str, Callable[[Result], Interval]]
+    readable: Callable[[Any, int], Mapping[str, Any]]
+    """`run` through the readable path, where the holes are; `run` itself when there is no fast path."""
+    source: ModuleType
+
+
+def claim(claim_id: str) -> Callable[[Callable[[Result], Interval]], Callable[[Result], Interval]]:
+    """Mark a function from Result to Interval as the measurement of that claim."""
+
+    def mark(measure: Callable[[Result], Interval]) -> Callable[[Result], Interval]:
+        measure.palaestra_claim = claim_id  # type: ignore[attr-defined]
+        return measure
+
+    return mark
+
+
+def load_code(experiment: Experiment) -> ExperimentCode:
+    """Import the experiment's module (and with it the room)."""
+    module = importlib.import_module(experiment.module)
+    marked = [each for each in vars(module).values() if hasattr(each, "palaestra_claim")]
+    return ExperimentCode(
+        presets={"small": module.SMALL, "full": module.FULL},
+        seeds=module.SEEDS,
+        run=module.run,
+        measures={each.palaestra_claim: each for each in marked},
+        readable=getattr(module, "run_readable", module.run),
+        source=module,
+    )
+
+
+def configured(preset: Any, settings: Mapping[str, Any]) -> Any:
+    """The preset with some fields set; values may be text from a command line and are read as the field's type."""
+    names = [each.name for each in fields(preset)]
+    for name in settings:
+        if name not in names:
+            raise unknown("setting", name, names, "palaestra run ... --help")
+    return replace(preset, **{name: _typed(value, getattr(preset, name), name) for name, value in settings.items()})
+
+
+def _typed(value: Any, like: Any, name: str) -> Any:
+    try:
+        if isinstance(like, tuple):
+            items = value.split(",") if isinstance(value, str) else list(value)
+            return tuple(_typed(each, like[0] if like else "", name) for each in items)
+        if isinstance(like, bool):
+            return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
+        return type(like)(value)
+    except (KeyError, ValueError) as error:
+        kind = type(like).__name__
+        raise Refusal(f"The setting {name} takes {kind} values, not {value!r}.", f"For example {name}={like}.") from error
