@@ -67,6 +67,8 @@ class System:
     """Extras it needs beyond the base install, e.g. `fast`, `data`, `torch`."""
     reading_order: tuple[str, ...]
     papers: tuple[Paper, ...]
+    oracles: tuple[str, ...] = ()
+    """Outside libraries its tests compare with; the room itself imports none of them."""
     status: str = "built"
 
     @cached_property

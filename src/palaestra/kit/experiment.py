@@ -63,6 +63,8 @@ class Claim:
     band_from: str
     """Where the band comes from: the source's number, or the commit that fixed it before the first full run."""
     control: Control
+    finding: str = ""
+    """Where the claim fails on the shipped results: why, as far as we know. A failed claim is kept, with this."""
 
     def judge(self, measured: Interval) -> Verdict:
         if not np.isfinite([measured.low, measured.high]).all():

@@ -1,0 +1,13 @@
+"""Record the ids of new cards, exercises, experiments and mistakes in each room's ids.txt."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from palaestra.kit.catalogue import Catalogue
+from tests.contract.rules.ids import record
+
+for room in Catalogue.installed().systems:
+    for line in record(room):
+        print(f"{room.name}: {line}")
