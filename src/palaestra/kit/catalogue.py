@@ -1,8 +1,8 @@
 """The catalogue: finds rooms by their manifest and reads their words, importing none of them.
 
-    catalogue = Catalogue.installed()
-    catalogue.system("bandits").exercises
-    catalogue.exercise("bandits/ucb-bonus")
+catalogue = Catalogue.installed()
+catalogue.system("bandits").exercises
+catalogue.exercise("bandits/ucb-bonus")
 """
 
 import os
@@ -190,9 +190,14 @@ def _sorted(folder: Path, pattern: str) -> list[Path]:
 
 def _build(kind: type[T], path: Path, words: Mapping[str, Any]) -> T:
     """The dataclass from TOML tables; lists become tuples, a wrong or missing key names the file."""
-    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in words.items()}
+    plain = {key: _frozen(value) for key, value in words.items()}
     try:
         return kind(**plain)
     except TypeError as error:
         problem = str(error).partition("__init__() ")[2] or str(error)
         raise Refusal(f"{path}: a {kind.__name__.lower()} is not complete: {problem}.", "Mend that table.") from error
+
+
+def _frozen(value: Any) -> Any:
+    kind: type[Any] = type(value)
+    return tuple(value) if kind is list else value

@@ -13,11 +13,13 @@ import copy
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 
 SHOWN_CHARACTERS = 320
+SHOWN_ITEMS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,11 @@ class Call:
 
 def close(got: Any, want: Any, atol: float = 1e-9, rtol: float = 0.0) -> bool:
     """Same structure and shape, numbers within tolerance; NaN never agrees, text and None agree exactly."""
-    if isinstance(want, Mapping):
-        return (
-            isinstance(got, Mapping)
-            and got.keys() == want.keys()
-            and all(close(got[key], want[key], atol, rtol) for key in want)
-        )
-    if want is None or isinstance(want, str | bool | np.bool_):
-        return type(got) in (type(want), bool, np.bool_) and bool(got == want)
+    if _is_mapping(want):
+        return _is_mapping(got) and got.keys() == want.keys() and all(close(got[k], want[k], atol, rtol) for k in want)
+    exact: type[Any] = type(want)
+    if exact in (type(None), str, bool, np.bool_):
+        return type(got) in (exact, bool, np.bool_) and bool(got == want)
     try:
         ours, theirs = np.asarray(got, dtype=np.float64), np.asarray(want, dtype=np.float64)
     except (TypeError, ValueError):
@@ -119,20 +118,20 @@ def close(got: Any, want: Any, atol: float = 1e-9, rtol: float = 0.0) -> bool:
 
 
 def _close_item_by_item(got: Any, want: Any, atol: float, rtol: float) -> bool:
-    if not isinstance(want, list | tuple) or not isinstance(got, list | tuple | np.ndarray):
+    if not _is_sequence(want) or not (_is_sequence(got) or _is_array(got)) or len(got) != len(want):
         return False
-    return len(got) == len(want) and all(close(g, w, atol, rtol) for g, w in zip(got, want, strict=True))
+    return all(close(ours, theirs, atol, rtol) for ours, theirs in zip(got, want, strict=True))
 
 
 def same(before: Any, after: Any) -> bool:
     """Whether an input still is what it was. Objects that cannot be compared count as unchanged."""
-    if isinstance(before, np.ndarray):
-        return isinstance(after, np.ndarray) and bool(
+    if _is_array(before):
+        return _is_array(after) and bool(
             before.shape == after.shape and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
         )
-    if isinstance(before, list | tuple):
+    if _is_sequence(before):
         return len(before) == len(after) and all(map(same, before, after))
-    if isinstance(before, dict):
+    if _is_mapping(before):
         return before.keys() == after.keys() and all(same(before[key], after[key]) for key in before)
     if isinstance(before, int | float | complex | str | bytes | bool | type(None)):
         return before == after or before != before
@@ -143,17 +142,29 @@ def show(value: Any) -> str:
     """A value as the learner would type it, short enough for one screen."""
     if isinstance(value, str):
         return value[:SHOWN_CHARACTERS]
-    if isinstance(value, np.ndarray):
+    if _is_array(value):
         return np.array2string(value, precision=4, separator=", ", threshold=24, edgeitems=4, max_line_width=72)
     if isinstance(value, np.generic):
-        value = value.item()
+        return show(value.item())
     if isinstance(value, float):
         return f"{value:.6g}" if math.isfinite(value) else str(value)
-    if isinstance(value, tuple | list) and len(value) <= 24:
-        brackets = "[]" if isinstance(value, list) else "()"
-        return brackets[0] + ", ".join(map(show, value)) + brackets[1]
+    if _is_sequence(value) and len(value) <= SHOWN_ITEMS:
+        opening, closing = "[]" if isinstance(value, list) else "()"
+        return opening + ", ".join(map(show, value)) + closing
     text = repr(value)
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + "..."
+
+
+def _is_array(value: Any) -> TypeGuard[NDArray[Any]]:
+    return isinstance(value, np.ndarray)
+
+
+def _is_sequence(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    return isinstance(value, list | tuple)
+
+
+def _is_mapping(value: Any) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
 
 
 def show_call(function: Callable[..., Any], arguments: Sequence[Any], named: Mapping[str, Any]) -> str:

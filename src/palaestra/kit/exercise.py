@@ -166,9 +166,7 @@ def load_code(exercise: Exercise) -> ExerciseCode:
     """Import `exercises/<name>.py`. The room it checks is imported by the caller."""
     module = importlib.import_module(f"palaestra.systems.{exercise.system}.exercises.{exercise.code_path.stem}")
     rungs = {each.palaestra_rung: each for each in vars(module).values() if hasattr(each, "palaestra_rung")}
-    return ExerciseCode(
-        {each.id: rungs[each.id] for each in exercise.rungs}, module.INPUTS, module.draw, module.answer
-    )
+    return ExerciseCode({each.id: rungs[each.id] for each in exercise.rungs}, module.INPUTS, module.draw, module.answer)
 
 
 def sources(exercise: Exercise, kind: str) -> dict[str, str]:

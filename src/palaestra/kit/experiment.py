@@ -167,13 +167,14 @@ def configured(preset: Any, settings: Mapping[str, Any]) -> Any:
 
 
 def _typed(value: Any, like: Any, name: str) -> Any:
+    kind: type[Any] = type(like)
     try:
-        if isinstance(like, tuple):
-            items = value.split(",") if isinstance(value, str) else list(value)
+        if kind is tuple:
+            items: list[Any] = value.split(",") if isinstance(value, str) else list(value)
             return tuple(_typed(each, like[0] if like else "", name) for each in items)
-        if isinstance(like, bool):
-            return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
-        return type(like)(value)
+        if kind is bool:
+            return {"true": True, "false": False}[str(value).lower()]
+        return kind(value)
     except (KeyError, ValueError) as error:
-        kind = type(like).__name__
-        raise Refusal(f"The setting {name} takes {kind} values, not {value!r}.", f"For example {name}={like}.") from error
+        takes = f"The setting {name} takes {kind.__name__} values, not {value!r}."
+        raise Refusal(takes, f"For example {name}={like}.") from error

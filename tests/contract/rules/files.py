@@ -17,10 +17,14 @@ def parts_are_there(room: System) -> Iterator[Check]:
     """Every part a learner or a contributor looks for is in the folder."""
     for part in PARTS:
         found = (room.folder / part).exists()
-        yield kept("a room has all its parts", found, f"{room.name}/{part} is missing", f"Add {part}; copy a sibling's.")
+        yield kept(
+            "a room has all its parts", found, f"{room.name}/{part} is missing", f"Add {part}; copy a sibling's."
+        )
     for kind, many in [("lesson", room.lessons), ("card", room.cards), ("exercise", room.exercises)]:
         yield kept("a room teaches", bool(many), f"{room.name} has no {kind}", f"Write at least one {kind}.")
-    yield kept("a room measures", bool(room.experiments), f"{room.name} has no experiment", "Add experiments/<id>.toml.")
+    yield kept(
+        "a room measures", bool(room.experiments), f"{room.name} has no experiment", "Add experiments/<id>.toml."
+    )
     yield kept("a room names its papers", bool(room.papers), "no [[papers]] in system.toml", "List what it rests on.")
     modules = {path.stem for path in room.folder.glob("*.py")} - {"__init__"}
     missing = sorted(modules - set(room.reading_order))
@@ -44,7 +48,9 @@ def files_are_small(room: System) -> Iterator[Check]:
         text = path.read_text(encoding="utf-8")
         lines, where = text.count("\n"), path.relative_to(room.folder)
         short = lines <= FILE_LINES or REASON in text.partition("\n\n")[0]
-        yield kept(f"a file has at most {FILE_LINES} lines", short, f"{where}: {lines}", f"Split it, or say '{REASON} ...'.")
+        yield kept(
+            f"a file has at most {FILE_LINES} lines", short, f"{where}: {lines}", f"Split it, or say '{REASON} ...'."
+        )
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield _function_is_short(node, text.splitlines(), str(where))

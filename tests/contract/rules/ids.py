@@ -73,7 +73,7 @@ def record(room: System) -> list[str]:
     new = [f"{kind} {name}" for kind, name in sorted(set(living(room)) - recorded - retired)]
     if not path.exists():
         path.write_text(
-            "# Every id this room ever gave out. Ids are permanent: add, mark \"retired\", never remove or reuse.\n"
+            '# Every id this room ever gave out. Ids are permanent: add, mark "retired", never remove or reuse.\n'
         )
     if new:
         path.write_text(path.read_text(encoding="utf-8") + "".join(f"{line}\n" for line in new), encoding="utf-8")

@@ -75,7 +75,9 @@ def nothing_imports_teaching_parts(room: System) -> Iterator[Check]:
         reaches_in = bool(each.room) and len(parts) > 1 and parts[1] in PRIVATE_PARTS
         own_part = reaches_in and each.room == room.name and _part(room, each.path) == parts[1]
         mend = "Move what both need into the room itself."
-        yield kept("exercises, experiments and tests are imported by nobody", not reaches_in or own_part, str(each), mend)
+        yield kept(
+            "exercises, experiments and tests are imported by nobody", not reaches_in or own_part, str(each), mend
+        )
 
 
 def no_cycles(room: System, catalogue: Catalogue) -> Iterator[Check]:
@@ -93,7 +95,9 @@ def oracle_is_outside(room: System) -> Iterator[Check]:
         by_part.setdefault(_part(room, each.path), set()).add(each.top)
     tested = by_part.get("tests", set())
     own = by_part.get("", set()) | by_part.get("fast", set())
-    yield kept("a room has an outside oracle", bool(room.oracles), "no `oracles` in system.toml", "Name one, and test it.")
+    yield kept(
+        "a room has an outside oracle", bool(room.oracles), "no `oracles` in system.toml", "Name one, and test it."
+    )
     for name in room.oracles:
         mend = f"Write tests/test_*.py that compares with {name}."
         yield kept("the oracle is used by a test", name in tested, f"no test imports {name}", mend)

@@ -33,7 +33,9 @@ def lessons_say_their_limits(room: System) -> Iterator[Check]:
         text = lesson.path.read_text(encoding="utf-8")
         for section in SECTIONS:
             found = re.search(rf"^##+ {section}", text, re.MULTILINE) is not None
-            yield kept("a lesson says its limits and sources", found, f"{lesson.path.name} has no '{section}'", "Add it.")
+            yield kept(
+                "a lesson says its limits and sources", found, f"{lesson.path.name} has no '{section}'", "Add it."
+            )
 
 
 def _exists(room: System, named: str) -> bool:
