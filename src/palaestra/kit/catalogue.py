@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from palaestra.kit.exercise import Drill, Exercise, Guard, Mistake, Rung
 from palaestra.kit.experiment import Claim, Control, Experiment
@@ -199,5 +199,4 @@ def _build(kind: type[T], path: Path, words: Mapping[str, Any]) -> T:
 
 
 def _frozen(value: Any) -> Any:
-    kind: type[Any] = type(value)
-    return tuple(value) if kind is list else value
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value

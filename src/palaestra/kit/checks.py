@@ -13,7 +13,7 @@ import copy
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,7 @@ def close(got: Any, want: Any, atol: float = 1e-9, rtol: float = 0.0) -> bool:
     """Same structure and shape, numbers within tolerance; NaN never agrees, text and None agree exactly."""
     if _is_mapping(want):
         return _is_mapping(got) and got.keys() == want.keys() and all(close(got[k], want[k], atol, rtol) for k in want)
-    exact: type[Any] = type(want)
+    exact = cast("type[Any]", type(want))
     if exact in (type(None), str, bool, np.bool_):
         return type(got) in (exact, bool, np.bool_) and bool(got == want)
     try:

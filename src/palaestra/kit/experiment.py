@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,7 +167,7 @@ def configured(preset: Any, settings: Mapping[str, Any]) -> Any:
 
 
 def _typed(value: Any, like: Any, name: str) -> Any:
-    kind: type[Any] = type(like)
+    kind = cast("type[Any]", type(like))
     try:
         if kind is tuple:
             items: list[Any] = value.split(",") if isinstance(value, str) else list(value)
