@@ -1,0 +1,107 @@
+"""Markdown to HTML: markdown-it-py reads it, nh3 lets only harmless HTML through, whoever wrote it.
+
+A lesson is shipped with the package and may hold figures (custom elements); a
+learner's note may not. Both go through the same sanitiser.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from palaestra.app.views.sheets import figure_still
+from palaestra.kit.catalogue import Lesson, System
+from palaestra.kit.lesson import Excerpt, with_code
+
+TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "input"} - {"style", "script"}
+ATTRIBUTES = {
+    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
+    "*": {"class", "id", "title", "lang"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "ol": {"start"},
+}
+FIGURE = re.compile(r"<p>\s*&lt;([a-z]+(?:-[a-z]+)+)&gt;&lt;/\1&gt;\s*</p>|<p>\[figure ([a-z]+(?:-[a-z]+)+)\]</p>")
+
+
+def to_html(text: str) -> Markup:
+    """A piece of Markdown as HTML that cannot run or fetch anything."""
+    html = nh3.clean(reader().render(text), tags=TAGS, attributes=ATTRIBUTES, link_rel="noopener", url_schemes=SCHEMES)
+    return Markup(_scrolling_tables(_without_remote_images(html)))
+
+
+def inline_html(text: str) -> Markup:
+    """One line of Markdown (a claim, a hint, a title) without a paragraph around it."""
+    return Markup(nh3.clean(reader().renderInline(text), tags=TAGS, attributes=ATTRIBUTES, link_rel="noopener"))
+
+
+SCHEMES = {"http", "https", "mailto"}
+
+
+def lesson_html(room: System, lesson: Lesson) -> Markup:
+    """A lesson with its code included from source, its formulas marked, and its figures in place."""
+    text = with_code(lesson.path.read_text(encoding="utf-8"), room.folder, _code_fence)
+    return Markup(FIGURE.sub(lambda found: figure_html(room.name, found[1] or found[2]), str(to_html(text))))
+
+
+def figure_html(room: str, element: str) -> str:
+    """An explorable: the custom element with its still picture inside, which its script replaces."""
+    return f'<{element} class="figure wide">{figure_still(room, element)}</{element}>'
+
+
+def figures_in(html: str, room_folder: Path) -> list[str]:
+    """The names of the room's explorables that a page holds; each needs its script."""
+    names = [path.stem for path in sorted((room_folder / "figures").glob("*-*.js"))]
+    return [name for name in names if f"<{name} " in html]
+
+
+def has_formulas(html: str) -> bool:
+    return 'class="maths' in html
+
+
+@cache
+def reader() -> MarkdownIt:
+    """CommonMark with tables, footnotes and dollar maths; raw HTML is shown as text."""
+    made = MarkdownIt("commonmark", {"html": False, "typographer": True, "highlight": highlighted})
+    made.enable(["table", "strikethrough", "replacements", "smartquotes"])
+    made.use(footnote_plugin).use(dollarmath_plugin, renderer=_formula, allow_digits=False, double_inline=True)
+    return made
+
+
+def highlighted(code: str, language: str, _attributes: str = "") -> str:
+    """Code with the few classes the style sheet knows; an unknown language stays plain."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language or "text", stripnl=False)
+    except ClassNotFound:
+        return ""
+    return highlight(code, lexer, HtmlFormatter(nowrap=True))
+
+
+def _formula(tex: str, options: dict[str, bool]) -> str:
+    """TeX, readable as it is; the page's script sets it."""
+    shown = tex.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<code class="maths{" display" if options.get("display_mode") else ""}">{shown}</code>'
+
+
+def _code_fence(language: str, piece: Excerpt) -> str:
+    return f"```{language}\n{piece.code}\n```\n\n[source {piece.source} {piece.line}]"
+
+
+def _without_remote_images(html: str) -> str:
+    """A picture from another machine would tell it who is reading; its text stays."""
+    return re.sub(r'<img[^>]*\bsrc="(?:https?:)?//[^>]*?(?:alt="([^"]*)")?[^>]*>', r"<em>\1</em>", html)
+
+
+def _scrolling_tables(html: str) -> str:
+    opened = '<div class="scrolls" tabindex="0" role="region" aria-label="Table"><table>'
+    named = re.sub(r"<p>\[source (\S+) (\d+)\]</p>", r'<span class="code-source">\1, line \2</span>', html)
+    return named.replace("<table>", opened).replace("</table>", "</table></div>")

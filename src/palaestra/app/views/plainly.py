@@ -1,0 +1,52 @@
+"""Numbers, times and states in words, the same way on every page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+
+def minutes(count: float) -> str:
+    """`25 min`, `1 h 30 min`."""
+    whole = max(1, round(count))
+    hours, rest = divmod(whole, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def interval_until_due(span: timedelta) -> str:
+    """How long until a card comes back: `10 min`, `4 days`, `2 months`, `1.5 years`."""
+    days = span.total_seconds() / 86400
+    if days < 1 / 24:
+        return f"{max(1, round(days * 1440))} min"
+    if days < 1:
+        return f"{round(days * 24)} h"
+    if days < 30:
+        return many(round(days), "day")
+    if days < 365:
+        return many(round(days / 30), "month")
+    return f"{days / 365:.1f} years"
+
+
+def many(count: int, thing: str, things: str = "") -> str:
+    """`1 card`, `3 cards`."""
+    return f"{count} {thing if count == 1 else things or thing + 's'}"
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A measurement, as few digits as say it."""
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
+def said(state: str) -> str:
+    """A state's id as a reader says it: `timed_out` becomes `timed out`."""
+    return str(state).replace("_", " ")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "minutes": minutes,
+    "until_due": interval_until_due,
+    "many": many,
+    "number": number,
+    "said": said,
+}

@@ -1,0 +1,44 @@
+"""Templates and the places they link to.
+
+The same templates print the camp and the published site; only where a link
+leads differs, so templates ask `to("found/bandits")` and `built("camp.css")`.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from palaestra.app.views import plainly
+
+TEMPLATES = Path(__file__).parent / "templates"
+BUILT = Path(__file__).parent.parent / "web" / "static" / "built"
+
+Links = Mapping[str, Callable[[str], str]]
+
+
+@cache
+def environment() -> Environment:
+    """The templates; a name a page forgets to fill is an error, never an empty place."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(plainly.FILTERS)
+    return made
+
+
+def render(template: str, links: Links, **values: Any) -> str:
+    """A whole page. `links` holds `to` (a page) and `built` (a front-end file)."""
+    return environment().get_template(template).render(**links, **values)
+
+
+def figure_still(room: str, element: str) -> str:
+    """The picture of an explorable that stands there until, or instead of, its script."""
+    path = BUILT / "figures" / room / f"{element}.html"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

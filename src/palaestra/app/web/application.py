@@ -1,0 +1,59 @@
+"""The camp as an ASGI application: pages, files, and errors that are pages."""
+
+import importlib
+import os
+import pkgutil
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from palaestra.app.views.sheets import BUILT
+from palaestra.app.web import pages
+from palaestra.app.web.camp import Camp
+from palaestra.app.web.guard import Guard
+from palaestra.app.web.replying import page
+from palaestra.kit.refusal import Refusal
+
+
+def create_app(camp: Camp | None = None) -> FastAPI:
+    """The camp over one practice folder; a page is a module of `pages/`, found by name."""
+    app = FastAPI(title="Palaestra", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.camp = camp or Camp.default()
+    for found in pkgutil.iter_modules(pages.__path__):
+        app.include_router(importlib.import_module(f"{pages.__name__}.{found.name}").router)
+    if not (BUILT / "stamp").is_file():
+        raise Refusal("The front-end files are not installed.", "Install the package again: pip install -e .")
+    app.mount("/built", StaticFiles(directory=BUILT), name="built")
+    app.add_middleware(Guard)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(HTTPException, _no_such_page)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return _trouble(request, 400, error.what, error.mend, "Nothing was changed.")
+
+
+def _no_such_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404:
+        return _trouble(request, 404, "There is no page at this address.", "Today has the way back.", "")
+    return _trouble(request, status, f"This request was not understood ({status}).", "Go back and try again.", "")
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    if os.environ.get("PALAESTRA_DEBUG"):
+        raise error
+    what = f"Something in Palaestra broke: {type(error).__name__}: {error}"
+    mend = "Run `palaestra --debug serve` to see where, and please report it."
+    return _trouble(request, 500, what, mend, "Your practice folder is as it was after the last thing you did.")
+
+
+def _trouble(request: Request, status: int, what: str, mend: str, kept: str) -> Response:
+    answer = page(request, "trouble.html", what=what, mend=mend, kept=kept, here="")
+    headers = {"hx-retarget": "#page", "hx-reselect": "#page", "hx-reswap": "outerHTML"}
+    return HTMLResponse(answer.body, status_code=status, headers=headers)

@@ -1,0 +1,1 @@
+"""One module a page. Each has a `router`; `application` finds them by name."""
