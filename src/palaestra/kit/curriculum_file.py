@@ -1,0 +1,256 @@
+"""Reads a curriculum's TOML into its types. Every mistake names the file, the line and the mend."""
+
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from palaestra.kit.curriculum import Curriculum, Goal, Module, Resource, Stage
+from palaestra.kit.refusal import Refusal
+
+SHORT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CORE_CARDS = 8
+LARGEST_BYTES = 5_000_000
+Place = tuple[str | int, ...]
+"""Where a value stands: `("stages", 1, "modules", 0, "title")`."""
+
+
+class FaultError(Exception):
+    def __init__(self, place: Place, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.place, self.what, self.mend = place, what, mend
+
+
+def read_curriculum(path: Path, own: bool = False) -> Curriculum:
+    """The curriculum in one file. A broken one is refused with file, line and mend; nothing is changed."""
+    text = _text(path)
+    try:
+        words = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(f"{path}: {error}.", "Mend that line; nothing else was touched.") from error
+    try:
+        if words.get("id") != path.stem:
+            raise FaultError(
+                ("id",), f"the id is {words.get('id')!r}", f'Write id = "{path.stem}", the name of the file.'
+            )
+        curriculum = replace(_table(Curriculum, words, ()), own=own)
+        _check_ids(curriculum)
+        whole = _with_whole_ids(curriculum)
+        _check_references(whole)
+        return whole
+    except FaultError as fault:
+        line = line_of(text, fault.place)
+        raise Refusal(f"{path}, line {line}: {fault.what}.", fault.mend) from fault
+
+
+def line_of(text: str, place: Place) -> int:
+    """The line (from one) where a value of a TOML text stands, or the nearest table or key above it."""
+    lines = text.splitlines()
+    start, end, rest = _extent(lines, place)
+    if not rest:
+        return max(start, 1)
+    key = re.compile(rf"\s*{re.escape(str(rest[0]))}\s*=")
+    found = next((number for number in range(start + 1, end + 1) if key.match(lines[number - 1])), None)
+    if found is None:
+        return max(start, 1)
+    if len(rest) > 1 and isinstance(rest[1], int) and "{" not in lines[found - 1]:
+        items = [number for number in range(found + 1, end + 1) if lines[number - 1].lstrip().startswith(("{", '"'))]
+        return items[rest[1]] if rest[1] < len(items) else found
+    return found
+
+
+def _extent(lines: list[str], place: Place) -> tuple[int, int, Place]:
+    """First and last line of the innermost `[[table]]` around a place, and the place inside that table."""
+    headers = list(_headers(lines))
+    for length in range(len(place), 0, -1):
+        for index, (number, at) in enumerate(headers):
+            if at == place[:length]:
+                end = headers[index + 1][0] - 1 if index + 1 < len(headers) else len(lines)
+                return number, end, place[length:]
+    return 0, headers[0][0] - 1 if headers else len(lines), place
+
+
+def _headers(lines: list[str]) -> Iterator[tuple[int, Place]]:
+    """Every `[[a.b]]` line with the place of the table it opens."""
+    counts: dict[tuple[str, ...], int] = {}
+    inside = False
+    for number, line in enumerate(lines, 1):
+        quotes = line.count('"""') + line.count("'''")
+        header = None if inside else re.match(r"\s*\[\[([\w.\-]+)\]\]", line)
+        inside = inside != (quotes % 2 == 1)
+        if not header:
+            continue
+        names = tuple(header.group(1).split("."))
+        counts[names] = counts.get(names, -1) + 1
+        for deeper in [each for each in counts if each[: len(names)] == names and each != names]:
+            del counts[deeper]
+        place: Place = ()
+        for length in range(1, len(names) + 1):
+            place += (names[length - 1], counts.get(names[:length], 0))
+        yield number, place
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise Refusal(f"{path} is larger than a curriculum can be (5 MB).", "Is it the right file?")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise Refusal(f"{path}, line {line}: this is not UTF-8 text.", "Save the file as UTF-8.") from error
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}.", "Is it there, and yours to read?") from error
+
+
+@cache
+def _kinds(table: type) -> dict[str, Any]:
+    return typing.get_type_hints(table)
+
+
+def _table(kind: Any, words: Any, place: Place) -> Any:
+    """The dataclass `kind` from a TOML table."""
+    name = kind.__name__.lower()
+    if not isinstance(words, dict):
+        raise FaultError(place, f"a {name} is a table, not {_shown(words)}", "Write it as key = value pairs.")
+    table: dict[str, Any] = typing.cast("dict[str, Any]", words)
+    known: dict[str, Field[Any]] = {each.name: each for each in fields(kind) if each.name != "own"}
+    for key in table:
+        if key not in known:
+            nearest = get_close_matches(key, known, n=1)
+            mend = f"Did you mean {nearest[0]}?" if nearest else f"A {name} knows: {', '.join(known)}."
+            raise FaultError((*place, key), f"a {name} has no {key!r}", mend)
+    for key, each in known.items():
+        if key not in table and each.default is MISSING and each.default_factory is MISSING:
+            raise FaultError(place, f"this {name} has no {key}", f'Add {key} = "..." to it.')
+    hints = _kinds(kind)
+    return kind(**{key: _value(hints[key], value, (*place, key)) for key, value in table.items()})
+
+
+def _value(kind: Any, given: Any, place: Place) -> Any:
+    origin = typing.get_origin(kind)
+    if origin is types.UnionType or origin is typing.Union:
+        kind = next(each for each in typing.get_args(kind) if each is not type(None))
+        origin = typing.get_origin(kind)
+    if origin is tuple:
+        if not isinstance(given, list):
+            raise FaultError(place, f"{place[-1]} is a list, not {_shown(given)}", f"Write {place[-1]} = [ ... ].")
+        inner = typing.get_args(kind)[0]
+        items = typing.cast("list[Any]", given)
+        return tuple(_value(inner, each, (*place, number)) for number, each in enumerate(items))
+    if is_dataclass(kind):
+        return _table(kind, given, place)
+    if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
+        says = {str: "text in quotes", int: "a whole number", bool: "true or false"}[kind]
+        named = next(each for each in reversed(place) if isinstance(each, str))
+        raise FaultError(place, f"{named} is {says}, not {_shown(given)}", "Change the value.")
+    return given
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _places(curriculum: Curriculum) -> Iterator[tuple[Place, Stage | Goal | Module | Resource]]:
+    for s, stage in enumerate(curriculum.stages):
+        yield ("stages", s), stage
+        for g, goal in enumerate(stage.goals):
+            yield ("stages", s, "goals", g), goal
+        for m, module in enumerate(stage.modules):
+            yield ("stages", s, "modules", m), module
+            for r, resource in enumerate(module.resources):
+                yield ("stages", s, "modules", m, "resources", r), resource
+
+
+def _check_ids(curriculum: Curriculum) -> None:
+    """Ids are short, plain and used once; choices can be met."""
+    seen: set[str] = set()
+    if not SHORT_ID.fullmatch(curriculum.id):
+        raise FaultError(("id",), f"{curriculum.id!r} cannot be an id", "Use small letters, digits and single hyphens.")
+    for place, each in _places(curriculum):
+        for former in each.aliases if not isinstance(each, Stage) else ():
+            _once(former.rpartition("/")[2], seen, (*place, "aliases"))
+        _once(each.id, seen, (*place, "id"))
+        if isinstance(each, Resource):
+            _check_options(each, place)
+        if isinstance(each, Module) and len(each.core_cards) > CORE_CARDS:
+            raise FaultError(
+                (*place, "core_cards"), f"{len(each.core_cards)} core cards", f"Keep {CORE_CARDS} at most."
+            )
+
+
+def _once(short: str, seen: set[str], place: Place) -> None:
+    if not SHORT_ID.fullmatch(short):
+        raise FaultError(place, f"{short!r} cannot be an id", "Use small letters, digits and single hyphens.")
+    if short in seen:
+        raise FaultError(place, f"the id {short!r} is used twice", "Give one of the two another id.")
+    seen.add(short)
+
+
+def _check_options(resource: Resource, place: Place) -> None:
+    inside: set[str] = set()
+    for number, option in enumerate(resource.options):
+        _once(option.id, inside, (*place, "options", number, "id"))
+    choose = resource.choose
+    if choose is None:
+        return
+    most = len(resource.options) if choose.max is None else choose.max
+    if not 1 <= choose.min <= most <= len(resource.options):
+        many = len(resource.options)
+        raise FaultError(
+            (*place, "choose"), f"choose {choose} of {many} cannot be met", "Mend min, max or the options."
+        )
+
+
+def _with_whole_ids(curriculum: Curriculum) -> Curriculum:
+    """`probability` becomes `levelling-up/probability`, everywhere but inside a box."""
+
+    def whole(short: str) -> str:
+        return short if not short or "/" in short else f"{curriculum.id}/{short}"
+
+    def resource(each: Resource) -> Resource:
+        former = tuple(map(whole, each.aliases))
+        return replace(each, id=whole(each.id), revisits=whole(each.revisits), aliases=former)
+
+    def module(each: Module) -> Module:
+        return replace(
+            each,
+            id=whole(each.id),
+            requires=tuple(map(whole, each.requires)),
+            aliases=tuple(map(whole, each.aliases)),
+            resources=tuple(map(resource, each.resources)),
+        )
+
+    def stage(each: Stage) -> Stage:
+        goals = tuple(replace(goal, id=whole(goal.id), aliases=tuple(map(whole, goal.aliases))) for goal in each.goals)
+        return replace(each, id=whole(each.id), goals=goals, modules=tuple(map(module, each.modules)))
+
+    return replace(curriculum, stages=tuple(map(stage, curriculum.stages)))
+
+
+def _check_references(curriculum: Curriculum) -> None:
+    """What a module requires and a box revisits stands earlier in the same path."""
+    modules: set[str] = set()
+    boxes: set[str] = set()
+    for place, each in _places(curriculum):
+        if isinstance(each, Module):
+            for number, wanted in enumerate(each.requires):
+                if wanted not in modules:
+                    _unknown_before(wanted, modules, (*place, "requires", number), "module")
+            modules.add(each.id)
+        if isinstance(each, Resource):
+            if each.revisits and each.revisits not in boxes:
+                _unknown_before(each.revisits, boxes, (*place, "revisits"), "resource")
+            boxes.add(each.id)
+
+
+def _unknown_before(wanted: str, earlier: set[str], place: Place, kind: str) -> typing.NoReturn:
+    nearest = get_close_matches(wanted, earlier, n=1)
+    mend = f"Did you mean {nearest[0]}?" if nearest else f"Name a {kind} that stands above."
+    raise FaultError(place, f"no {kind} called {wanted!r} stands earlier in this path", mend)
