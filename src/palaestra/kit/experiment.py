@@ -92,6 +92,8 @@ class Experiment:
     """The question a learner is asked before the run; empty when there is none."""
     needs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Measurement name -> its unit, in words (`[units]` in the toml)."""
 
     @property
     def system(self) -> str:
