@@ -1,0 +1,216 @@
+"""Events: facts about the learner, appended and never edited.
+
+One event is one line of JSON:
+
+    {"id": "0193...", "time": "2026-11-20T07:31:04.120000Z", "day": "2026-11-20",
+     "kind": "review", "schema": 1, "facts": {"card": "bandits/regret", "rating": 3, "seconds": 6.2}}
+
+`time` is UTC; `day` is the learner's calendar day when it happened, so that what
+is shown by day does not depend on where the folder is read. Kinds this version
+does not know are kept and passed over.
+"""
+
+import json
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+from palaestra.kit.refusal import Refusal
+
+SCHEMA = 1
+
+KINDS: dict[str, str] = {
+    "review": "card, rating (1 again, 2 hard, 3 good, 4 easy), seconds",
+    "attempt": "exercise, mode (build, debug, guard), verdict, rung, rungs, mistake, seconds, help, file, digest",
+    "hint": "exercise, number",
+    "session": "does (start, stop), aim, module, way; at the stop also start, minutes, reflection",
+    "minutes": "minutes, text, module, way (theory, technique), day, instead (true: in place of what was inferred)",
+    "note": "path, title, about",
+    "explanation": "module, path, scores",
+    "tick": "item, ticked",
+    "goal": "text, by",
+    "plan": "does, and what it is done to",
+    "state": "module, state",
+    "solution": "exercise",
+    "result": "experiment, path, mine, help",
+    "prediction": "experiment, says",
+    "judgement": "of, says",
+    "artefact": "kind, title, file or link, state, deadline",
+    "feedback": "artefact, from, says",
+    "decision": "title, path",
+    "dispute": "exercise, why",
+    "card": "card, does (join, rest, write)",
+    "away": "first, last, why",
+    "retraction": "event (its id), why, forgotten",
+}
+
+# What an event is about: the fact it is looked up by.
+SUBJECT: dict[str, str] = {
+    "review": "card",
+    "card": "card",
+    "attempt": "exercise",
+    "hint": "exercise",
+    "solution": "exercise",
+    "dispute": "exercise",
+    "explanation": "module",
+    "state": "module",
+    "tick": "item",
+    "note": "path",
+    "result": "experiment",
+    "prediction": "experiment",
+    "judgement": "of",
+    "feedback": "artefact",
+    "retraction": "event",
+}
+
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{0,79}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact about the learner. Ordered by `(time, id)`."""
+
+    id: str
+    time: str
+    """UTC, ISO 8601 with microseconds and a Z, so that text order is time order."""
+    day: str
+    kind: str
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    schema: int = SCHEMA
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.time)
+
+    @property
+    def subject(self) -> str:
+        value = self.facts.get(SUBJECT.get(self.kind, ""), "")
+        return value if isinstance(value, str) else ""
+
+    @property
+    def body(self) -> str:
+        """The facts as ASCII JSON, the same for equal facts."""
+        return json.dumps(self.facts, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def rank(self) -> tuple[str, str, str, str, int]:
+        """Decides between two different events that claim one id: the smaller stays, wherever they were read."""
+        return (self.time, self.day, self.kind, self.body, self.schema)
+
+    def line(self) -> bytes:
+        """The event as its line in the log, newline included."""
+        return f"{json.dumps(self.to_json(), ensure_ascii=False, allow_nan=False, separators=(',', ':'))}\n".encode()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "time": self.time,
+            "day": self.day,
+            "kind": self.kind,
+            "schema": self.schema,
+            "facts": dict(self.facts),
+        }
+
+
+class BrokenLine(ValueError):
+    """A line of a log that is not an event; says why in a few words."""
+
+
+def happened(kind: str, facts: Mapping[str, Any], nanoseconds: int | None = None) -> Event:
+    """A new event of a known kind, dated now (or at that many nanoseconds since 1970).
+
+    Facts are plain JSON values; a `None` fact is left out. Raises Refusal for an unknown
+    kind or a fact that cannot be kept.
+    """
+    if kind not in KINDS:
+        raise Refusal(
+            f"There is no kind of event called {kind!r}.", "The kinds are listed in palaestra.practice.events."
+        )
+    now = time.time_ns() if nanoseconds is None else nanoseconds
+    moment = datetime.fromtimestamp(now // 1_000 / 1e6, UTC)
+    kept = {name: value for name, value in facts.items() if value is not None}
+    event = Event(uuid7(now), stamp(moment), local_day(moment).isoformat(), kind, kept)
+    try:
+        event.line()
+    except (TypeError, ValueError) as error:
+        raise Refusal(f"A {kind} event cannot be kept: {error}.", "Facts are plain text, numbers and lists.") from error
+    return event
+
+
+def parse(line: bytes) -> Event:
+    """The event of one line of a log (with or without its newline). Raises BrokenLine."""
+    if line.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
+        raise BrokenLine("a mark git leaves in a merge")
+    try:
+        words = json.loads(line.decode())
+    except UnicodeDecodeError:
+        raise BrokenLine("not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise BrokenLine("not a whole JSON object") from None
+    if not isinstance(words, dict):
+        raise BrokenLine("not a JSON object")
+    return _event(cast(dict[str, Any], words))
+
+
+def _event(words: dict[str, Any]) -> Event:
+    event_id, kind, facts = words.get("id"), words.get("kind"), words.get("facts", {})
+    if not isinstance(event_id, str) or not _ID.fullmatch(event_id):
+        raise BrokenLine("no id")
+    if not isinstance(kind, str) or not kind or _SURROGATE.search(kind):
+        raise BrokenLine("no kind")
+    if not isinstance(facts, dict):
+        raise BrokenLine("its facts are not an object")
+    schema = words.get("schema", SCHEMA)
+    if not isinstance(schema, int) or isinstance(schema, bool) or not 0 <= schema < 1_000_000:
+        raise BrokenLine("no schema version")
+    moment = _normal_time(words.get("time"))
+    day = words.get("day")
+    if not isinstance(day, str) or not _DAY.fullmatch(day) or not _is_day(day):
+        day = moment[:10]
+    return Event(event_id, moment, day, kind, cast(dict[str, Any], facts), schema)
+
+
+def _normal_time(given: object) -> str:
+    if not isinstance(given, str):
+        raise BrokenLine("no time")
+    try:
+        moment = datetime.fromisoformat(given)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return stamp(moment)
+    except (ValueError, OverflowError):
+        raise BrokenLine("its time cannot be read") from None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def stamp(moment: datetime) -> str:
+    """An aware moment as UTC text whose order is time order."""
+    # strftime does not pad years on every platform; isoformat does.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day where the learner is."""
+    return moment.astimezone().date()
+
+
+def uuid7(nanoseconds: int) -> str:
+    """A UUID version 7 (RFC 9562, section 5.7): sorts by time, to a quarter of a microsecond, then by chance."""
+    milliseconds, rest = divmod(nanoseconds, 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    value = (milliseconds & (1 << 48) - 1) << 80 | 7 << 76 | fraction << 64 | 2 << 62 | secrets.randbits(62)
+    digits = f"{value:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -1,0 +1,293 @@
+"""The derived index: what the log adds up to, kept in `.palaestra/index.sqlite`.
+
+Plain SQLite (docs/decisions/0002). It remembers how far it has read each log file,
+reads only what is new, and can be deleted at any time: a missing, outdated or
+broken index, or a log that was rewritten, is rebuilt from the log alone.
+"""
+
+import sqlite3
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from palaestra.practice import tables
+from palaestra.practice.events import Event
+from palaestra.practice.intake import Clash, Intake, digest, event_of, stamp_of
+from palaestra.practice.log import Log, SetAside
+from palaestra.practice.schedule import CardState
+
+LAST_ATTEMPTS = """
+    SELECT * FROM attempts AS each WHERE mode = ?1 AND id = (
+        SELECT id FROM attempts WHERE exercise = each.exercise AND mode = ?1 ORDER BY time DESC, id DESC LIMIT 1)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer to a card."""
+
+    id: str
+    card: str
+    time: str
+    day: str
+    rating: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One check of one exercise."""
+
+    id: str
+    exercise: str
+    time: str
+    day: str
+    mode: str
+    verdict: str
+    rung: int
+    rungs: int
+    mistake: str
+    seconds: float | None
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the attempts at one exercise in one mode add up to."""
+
+    exercise: str
+    mode: str
+    attempts: int
+    best_rung: int
+    rungs: int
+    passed_day: str
+    """The first day it passed; empty when it has not."""
+    last: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Minutes of work on one day, by module and way (theory, technique, or empty)."""
+
+    day: str
+    module: str
+    way: str
+    minutes: float
+    inferred: bool
+    text: str = ""
+    id: str = ""
+    """The event that says so; empty when inferred."""
+
+
+class Index:
+    """The index of one practice folder. One object a thread; several processes may share the file."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._path = log.derived / "index.sqlite"
+        self._connection = self._open()
+
+    def __del__(self) -> None:
+        with suppress(AttributeError, sqlite3.Error):
+            self._connection.close()
+
+    def refresh(self) -> "Index":
+        """Take in what has been appended since; a broken or outdated index is thrown away and rebuilt."""
+        try:
+            self._take_in()
+        except sqlite3.DatabaseError as error:
+            if _is_busy(error):
+                raise
+            self.throw_away()
+            self._take_in()
+        return self
+
+    def rows(self, query: str, given: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """The rows a query finds; an index found broken on the way is rebuilt and asked again."""
+        try:
+            return self._connection.execute(query, given).fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self.throw_away()
+            self._take_in()
+            return self._connection.execute(query, given).fetchall()
+
+    def events(self, kind: str, subject: str | None = None, first_day: str = "", limit: int = -1) -> list[Event]:
+        """The events of a kind, newest first; about one subject, or since a day, or only the last few."""
+        about = "AND subject = ?" if subject is not None else ""
+        given = [kind, *([subject] if subject is not None else []), first_day, limit]
+        found = self.rows(
+            f"SELECT * FROM events WHERE kind = ? {about} AND day >= ? AND hidden = 0"
+            " ORDER BY time DESC, id DESC LIMIT ?",
+            given,
+        )
+        return [event_of(row) for row in found]
+
+    def event(self, event_id: str) -> Event | None:
+        """The event of that id, unless it is hidden."""
+        found = self.rows("SELECT * FROM events WHERE id = ? AND hidden = 0", [event_id])
+        return event_of(found[0]) if found else None
+
+    def day(self, day: str) -> list[Event]:
+        """Everything that happened on a day, in order."""
+        found = self.rows("SELECT * FROM events WHERE day = ? AND hidden = 0 ORDER BY time, id", [day])
+        return [event_of(row) for row in found]
+
+    def cards(self) -> dict[str, CardState]:
+        """Every card that was ever reviewed, by id."""
+        return {row["card"]: CardState(*row) for row in self.rows("SELECT * FROM cards")}
+
+    def card(self, card_id: str) -> CardState | None:
+        found = self.rows("SELECT * FROM cards WHERE card = ?", [card_id])
+        return CardState(*found[0]) if found else None
+
+    def reviews(self, *card_ids: str) -> list[Review]:
+        """The reviews of these cards together, in order."""
+        marks = ",".join("?" * len(card_ids))
+        query = f"SELECT id, card, time, day, rating, seconds FROM reviews WHERE card IN ({marks}) ORDER BY time, id"
+        return [Review(*row) for row in self.rows(query, card_ids)]
+
+    def review_days(self, limit: int, until: str) -> list[str]:
+        """The last days on which cards were reviewed, newest first."""
+        query = "SELECT DISTINCT day FROM reviews WHERE day <= ? ORDER BY day DESC LIMIT ?"
+        return [row[0] for row in self.rows(query, [until, limit])]
+
+    def attempts(self, exercise: str, limit: int = -1) -> list[Attempt]:
+        """The attempts at an exercise, newest first."""
+        query = "SELECT * FROM attempts WHERE exercise = ? ORDER BY time DESC, id DESC LIMIT ?"
+        return [Attempt(*row) for row in self.rows(query, [exercise, limit])]
+
+    def exercises(self, mode: str = "build") -> dict[str, Record]:
+        """What has been tried in a mode, by exercise."""
+        query = """
+            SELECT exercise, COUNT(*), MAX(rung), MAX(rungs),
+                   COALESCE(MIN(CASE WHEN verdict = 'passed' THEN day END), '')
+            FROM attempts WHERE mode = ? GROUP BY exercise"""
+        last = {row["exercise"]: Attempt(*row) for row in self.rows(LAST_ATTEMPTS, [mode])}
+        return {
+            row[0]: Record(row[0], mode, row[1], row[2], row[3], row[4], last[row[0]])
+            for row in self.rows(query, [mode])
+        }
+
+    def ticks(self) -> dict[str, bool]:
+        """Every box that was ever ticked or cleared, and whether it is ticked now."""
+        query = "SELECT item, ticked, MAX(time || id) FROM ticks GROUP BY item"
+        return {row["item"]: bool(row["ticked"]) for row in self.rows(query)}
+
+    def minutes(self, first_day: str, last_day: str) -> list[Worked]:
+        """The minutes of some days: those said or timed, and those inferred where nothing replaces them."""
+        span = [first_day, last_day]
+        said = self.rows("SELECT * FROM minutes WHERE day BETWEEN ? AND ? ORDER BY day, time, id", span)
+        replaced = {row["day"] for row in said if row["instead"]}
+        found = [
+            Worked(row["day"], row["module"], row["way"], row["minutes"], False, row["text"], row["id"]) for row in said
+        ]
+        inferred = self.rows("SELECT * FROM inferred WHERE day BETWEEN ? AND ? ORDER BY day, module, way", span)
+        return found + [Worked(*row, True) for row in inferred if row["day"] not in replaced]
+
+    def set_aside(self) -> list[SetAside]:
+        """The lines of the log that could not be read."""
+        return [SetAside(*row) for row in self.rows("SELECT path, line, why, text FROM set_aside ORDER BY path, line")]
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every derived table's rows in order; equal for equal logs, however the index came about."""
+        names = ("events", "retracted", *tables.TYPED, "cards", "inferred", "set_aside")
+        return {name: sorted((tuple(row) for row in self.rows(f"SELECT * FROM {name}")), key=repr) for name in names}
+
+    def throw_away(self) -> None:
+        """Delete the index and start an empty one."""
+        self._connection.close()
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return _prepared(sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False))
+        except (OSError, sqlite3.OperationalError):
+            # A folder that cannot be written can still be read.
+            return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+        except sqlite3.DatabaseError:
+            self._path.unlink(missing_ok=True)
+            return _prepared(sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False))
+
+    def _take_in(self) -> None:
+        if not self._changed():
+            return
+        with self._transaction():
+            changed = self._changed()
+            if changed is None or not all(self._is_longer(path) for path, _ in changed):
+                return self._rebuild()
+            try:
+                Intake(self._connection, self._log).take(changed)
+            except Clash:
+                self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Everything anew. Two events that claim one id are settled in a second pass."""
+        winners: dict[str, Event] = {}
+        while True:
+            for name in ("files", "retracted", "set_aside", "events", *tables.TYPED, "cards", "inferred"):
+                self._connection.execute(f"DELETE FROM {name}")
+            try:
+                files = [(path, stamp_of(path)) for path in self._log.files()]
+                return Intake(self._connection, self._log, winners, is_empty=True).take(files)
+            except Clash as clash:
+                winners |= clash.winners
+
+    def _changed(self) -> list[tuple[Path, str]] | None:
+        """The files that are not as they were read, with their present stamps; None when one is gone."""
+        known = dict(self._connection.execute("SELECT path, stamp FROM files").fetchall())
+        there = [(path, stamp_of(path)) for path in self._log.files()]
+        if known.keys() - {self._log.name_of(path) for path, _ in there}:
+            return None
+        return [(path, stamp) for path, stamp in there if known.get(self._log.name_of(path)) != stamp]
+
+    def _is_longer(self, path: Path) -> bool:
+        """Whether a file still begins with what was read of it."""
+        query = "SELECT taken, digest FROM files WHERE path = ?"
+        known = self._connection.execute(query, [self._log.name_of(path)]).fetchone()
+        if known is None:
+            return True
+        start = path.read_bytes()[: known["taken"]]
+        return len(start) == known["taken"] and digest(start) == known["digest"]
+
+    @contextmanager
+    def _transaction(self) -> Generator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if connection.execute("PRAGMA user_version").fetchone()[0] != tables.VERSION:
+        _make_tables(connection)
+    return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """Empty tables of this version, whatever was there; another process may be doing the same."""
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] != tables.VERSION:
+        for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            connection.execute(f'DROP TABLE "{row[0]}"')
+        for statement in filter(str.strip, tables.SCHEMA.split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {tables.VERSION}")
+    connection.execute("COMMIT")
+
+
+def _is_busy(error: sqlite3.DatabaseError) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)

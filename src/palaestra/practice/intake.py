@@ -1,0 +1,199 @@
+"""Taking log lines into the index: read what is new, keep each event once, and work out what it changes."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path
+
+from palaestra.practice import tables
+from palaestra.practice.events import Event
+from palaestra.practice.infer import infer
+from palaestra.practice.log import Log, SetAside, read_lines
+from palaestra.practice.schedule import CardState, after
+
+KEEP_FILE = "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)"
+KEEP_ASIDE = "INSERT OR REPLACE INTO set_aside VALUES (?,?,?,?)"
+KEEP_EVENT = "INSERT INTO events(id, time, day, kind, subject, schema, body) VALUES (?,?,?,?,?,?,?)"
+KEEP_CARD = f"INSERT OR REPLACE INTO cards VALUES ({','.join('?' * 13)})"
+
+
+class Clash(Exception):
+    """Different events claim one id; `winners` says which of them stays."""
+
+    def __init__(self, winners: Mapping[str, Event]) -> None:
+        super().__init__(", ".join(winners))
+        self.winners = winners
+
+
+class Intake:
+    """One taking-in, inside a transaction. `is_empty`: the index holds nothing yet."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        log: Log,
+        winners: Mapping[str, Event] | None = None,
+        *,
+        is_empty: bool = False,
+    ) -> None:
+        self._connection = connection
+        self._log = log
+        self._winners = winners or {}
+        self._is_empty = is_empty
+        self._seen: set[str] = set()
+        self._cards: set[str] = set()
+        self._days: set[str] = set()
+
+    def take(self, files: Iterable[tuple[Path, str]]) -> None:
+        """Take in files with their stamps. Raises Clash when an id has to be settled first."""
+        for path, stamp in files:
+            self._keep(self._read(path, stamp))
+        self._hide()
+        for statement in filter(str.strip, tables.LOOKUPS.split(";")):
+            self._connection.execute(statement)
+        self._schedule()
+        self._infer()
+
+    def _read(self, path: Path, stamp: str) -> list[Event]:
+        name = self._log.name_of(path)
+        known = self._connection.execute("SELECT taken, lines FROM files WHERE path = ?", [name]).fetchone()
+        taken, lines = known or (0, 0)
+        data = path.read_bytes()
+        events, aside, more = read_lines(data[taken:], name, lines + 1)
+        lines += data.count(b"\n", taken, taken + more)
+        taken += more
+        self._connection.execute("DELETE FROM set_aside WHERE path = ? AND line > ?", [name, known[1] if known else 0])
+        self._connection.executemany(KEEP_ASIDE, map(_aside_row, aside))
+        self._connection.execute(KEEP_FILE, [name, len(data), stamp, taken, lines, digest(data[:taken])])
+        return events
+
+    def _keep(self, events: list[Event]) -> None:
+        fresh = self._once(events)
+        self._connection.executemany(KEEP_EVENT, map(_event_row, fresh))
+        typed: dict[str, list[tables.Row]] = {name: [] for name in tables.TYPED}
+        retracted: list[tuple[str]] = []
+        for event in fresh:
+            found = tables.row(event)
+            if found:
+                typed[found[0]].append(found[1])
+            if event.kind == "retraction":
+                retracted.append((tables.clean(event.subject),))
+            self._touch(event.kind, event.subject, event.day, tables.text(event.facts.get("since_day")))
+        for name, rows in typed.items():
+            self._connection.executemany(tables.INSERTS[name], rows)
+        self._connection.executemany("INSERT OR IGNORE INTO retracted VALUES (?)", retracted)
+
+    def _once(self, events: list[Event]) -> list[Event]:
+        """The events the index does not hold yet, each once."""
+        fresh: dict[str, Event] = {}
+        clashes: dict[str, Event] = {}
+        for event in events:
+            winner = self._winners.get(event.id)
+            if winner is not None and event.rank != winner.rank:
+                continue
+            held = fresh.get(event.id) or self._held(event.id)
+            if held is None:
+                fresh[event.id] = event
+            elif held.rank != event.rank:
+                clashes[event.id] = min(held, event, key=lambda each: each.rank)
+        if clashes:
+            raise Clash(clashes)
+        self._seen.update(fresh)
+        return list(fresh.values())
+
+    def _held(self, event_id: str) -> Event | None:
+        if self._is_empty and event_id not in self._seen:
+            return None
+        found = self._connection.execute("SELECT * FROM events WHERE id = ?", [event_id]).fetchone()
+        return event_of(found) if found else None
+
+    def _touch(self, kind: str, subject: str, *days: str) -> None:
+        if kind == "review":
+            self._cards.add(tables.clean(subject))
+        self._days.update(day for day in days if day)
+
+    def _hide(self) -> None:
+        """Take retracted events out of everything but `events`."""
+        which = "hidden = 0 AND kind != 'retraction' AND id IN (SELECT id FROM retracted)"
+        for event in map(event_of, self._connection.execute(f"SELECT * FROM events WHERE {which}").fetchall()):
+            self._touch(event.kind, event.subject, event.day, tables.text(event.facts.get("since_day")))
+        self._connection.execute(f"UPDATE events SET hidden = 1 WHERE {which}")
+        for name in tables.TYPED:
+            self._connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM retracted)")
+
+    def _schedule(self) -> None:
+        """The state of every card whose reviews changed, from all its reviews."""
+        query = "SELECT card, rating, time, day FROM reviews"
+        if self._is_empty:
+            rows = self._connection.execute(f"{query} ORDER BY card, time, id")
+            self._connection.executemany(KEEP_CARD, [astuple(_replay(each)) for _, each in groupby(rows, _first)])
+            return
+        for card in self._cards:
+            rows = self._connection.execute(f"{query} WHERE card = ? ORDER BY time, id", [card]).fetchall()
+            self._connection.execute("DELETE FROM cards WHERE card = ?", [card])
+            if rows:
+                self._connection.execute(KEEP_CARD, astuple(_replay(rows)))
+
+    def _infer(self) -> None:
+        """The minutes of every day on which something changed, from what happened on it."""
+        sessions: dict[str, list[tuple[str, str]]] = {}
+        for row in self._connection.execute("SELECT since, time, since_day, day FROM minutes WHERE since != ''"):
+            for day in {row["since_day"], row["day"]}:
+                sessions.setdefault(day, []).append((row["since"], row["time"]))
+        query = "SELECT day, time, kind, subject FROM events WHERE hidden = 0"
+        if self._is_empty:
+            every = self._connection.execute(f"{query} ORDER BY day, time, id")
+            for day, rows in groupby(every, _first):
+                self._keep_minutes(day, rows, sessions)
+            return
+        for day in self._days:
+            self._connection.execute("DELETE FROM inferred WHERE day = ?", [day])
+            rows = self._connection.execute(f"{query} AND day = ? ORDER BY time, id", [day])
+            self._keep_minutes(day, rows, sessions)
+
+    def _keep_minutes(
+        self, day: str, rows: Iterable[sqlite3.Row], sessions: Mapping[str, list[tuple[str, str]]]
+    ) -> None:
+        found = infer([(row["time"], row["kind"], row["subject"]) for row in rows], sessions.get(day, []))
+        self._connection.executemany(
+            "INSERT INTO inferred VALUES (?,?,?,?)", [(day, *about, minutes) for about, minutes in found.items()]
+        )
+
+
+def event_of(row: sqlite3.Row) -> Event:
+    """The event a row of `events` holds."""
+    return Event(row["id"], row["time"], row["day"], row["kind"], json.loads(row["body"]), row["schema"])
+
+
+def stamp_of(path: Path) -> str:
+    """What changes when a file does."""
+    there = path.stat()
+    return f"{there.st_size}.{there.st_mtime_ns}.{there.st_ctime_ns}.{there.st_ino}"
+
+
+def digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+def _event_row(event: Event) -> tables.Row:
+    subject = tables.clean(event.subject)
+    return (event.id, event.time, event.day, event.kind, subject, event.schema, event.body)
+
+
+def _aside_row(each: SetAside) -> tables.Row:
+    return (each.path, each.line, each.why, each.text)
+
+
+def _replay(reviews: Iterable[sqlite3.Row]) -> CardState:
+    state: CardState | None = None
+    for card, rating, time, day in reviews:
+        state = after(state, card, rating, time, day)
+    assert state is not None
+    return state
+
+
+def _first(row: sqlite3.Row) -> str:
+    return row[0]

@@ -1,0 +1,143 @@
+"""When a card comes back: FSRS-6 through the `fsrs` package, made a pure function of the reviews.
+
+Two things are ours. Elapsed time is counted in the learner's calendar days, so
+that a card of yesterday evening is a day old this morning. And the few days by
+which intervals are spread, so that cards learnt together do not stay together,
+come from the card's id and its number of reviews instead of global chance: the
+interval on a button is the interval that follows.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from palaestra.practice.events import stamp
+
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+RATINGS = {AGAIN: "again", HARD: "hard", GOOD: "good", EASY: "easy"}
+RETENTION = 0.9
+LONGEST_DAYS = 3650
+LEARNING, REVIEW, RELEARNING = 1, 2, 3
+
+# Fuzz ranges of Anki and FSRS: from, to (days), share of the days in between that an interval may move by.
+SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """What the reviews of one card add up to. Times are UTC texts, days the learner's calendar days."""
+
+    card: str
+    due: str
+    due_day: str
+    was_due_day: str
+    """The day it was due before its last day of reviews; empty when that was its first."""
+    last_review: str
+    last_day: str
+    first_day: str
+    state: int
+    step: int | None
+    stability: float
+    """Days after which recall has fallen to 90 %."""
+    difficulty: float
+    reviews: int
+    lapses: int
+
+    def is_due(self, now: datetime, today: date) -> bool:
+        """By day once learnt; by the minute while learning."""
+        return self.due_day <= today.isoformat() and (self.state == REVIEW or self.due <= stamp(now))
+
+    def recall(self, today: date) -> float:
+        """The chance of recalling it today, between 0 and 1 (Ye 2024, FSRS-6 forgetting curve)."""
+        decay = -_scheduler().parameters[20]
+        factor = 0.9 ** (1 / decay) - 1
+        elapsed = max(0, (today - date.fromisoformat(self.last_day)).days)
+        return (1 + factor * elapsed / self.stability) ** decay
+
+
+def after(state: CardState | None, card: str, rating: int, time: str, day: str) -> CardState:
+    """The state of `card` once it has been reviewed with `rating` at `time` (UTC text) on `day`."""
+    from fsrs import Card, Rating, State
+
+    if state is None:
+        before = Card(card_id=0)
+    else:
+        last = _noon(state.last_day)
+        before = Card(0, State(state.state), state.step, state.stability, state.difficulty, last, last)
+    noon = _noon(day)
+    found, _ = _scheduler().review_card(before, Rating(rating), noon)
+    count = (state.reviews if state else 0) + 1
+    due, due_day = _due(found.due - noon, card, count, time, day)
+    assert found.stability is not None
+    assert found.difficulty is not None
+    return CardState(
+        card=card,
+        due=due,
+        due_day=due_day,
+        was_due_day=(state.due_day if day != state.last_day else state.was_due_day) if state else "",
+        last_review=time,
+        last_day=day,
+        first_day=state.first_day if state else day,
+        state=int(found.state),
+        step=found.step,
+        stability=found.stability,
+        difficulty=found.difficulty,
+        reviews=count,
+        lapses=(state.lapses if state else 0) + (rating == AGAIN and state is not None and state.state == REVIEW),
+    )
+
+
+def interval_text(before: str, due: str) -> str:
+    """The time between two UTC texts as a person would say it: `10 min`, `4 days`, `2.5 months`."""
+    length = datetime.fromisoformat(due) - datetime.fromisoformat(before)
+    minutes, days = length.total_seconds() / 60, round(length.total_seconds() / 86400)
+    if minutes < 60:
+        return f"{max(1, round(minutes))} min"
+    if minutes < 24 * 60 - 1:
+        return f"{round(minutes / 60)} h"
+    if days < 31:
+        return f"{days} day{'s' if days > 1 else ''}"
+    amount, unit = (days / 30.44, "month") if days < 365 else (days / 365.25, "year")
+    said = f"{amount:.1f}".removesuffix(".0")
+    return f"{said} {unit}{'' if said == '1' else 's'}"
+
+
+def spread(days: int, card: str, count: int) -> int:
+    """An interval of whole days moved a little, by the card's id and its number of reviews; longer stays longer."""
+    if days < SPREADS[0][0]:
+        return days
+    reach = 1.0 + sum(share * max(0.0, min(days, last) - first) for first, last, share in SPREADS)
+    low, high = max(2, round(days - reach)), min(LONGEST_DAYS, round(days + reach))
+    chance = int.from_bytes(blake2b(f"{card}\0{count}".encode(errors="replace"), digest_size=6).digest()) / 2**48
+    return low + int(chance * (max(low, high) - low + 1))
+
+
+def _due(interval: timedelta, card: str, count: int, time: str, day: str) -> tuple[str, str]:
+    moment = datetime.fromisoformat(time)
+    if interval < timedelta(days=1):
+        return stamp(_later(moment, interval)), day
+    whole = timedelta(days=spread(interval.days, card, count))
+    return stamp(_later(moment, whole)), _later(_noon(day), whole).date().isoformat()
+
+
+def _later(moment: datetime, by: timedelta) -> datetime:
+    try:
+        return moment + by
+    except OverflowError:  # a clock that said the year 9999
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def _noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00:00+00:00")
+
+
+@cache
+def _scheduler() -> "Scheduler":
+    from fsrs import Scheduler
+
+    return Scheduler(desired_retention=RETENTION, maximum_interval=LONGEST_DAYS, enable_fuzzing=False)
