@@ -1,0 +1,54 @@
+"""The variables that make a child process, and its children, run with the learner's code."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from palaestra.kit.holes import rooms
+from palaestra.kit.holes.fills import Fill, digest_of, to_text
+
+CACHE_MARK = "palaestra-numba-"
+
+
+def environment(fills: Sequence[Fill]) -> dict[str, str]:
+    """Variables for a child process: `{**os.environ, **environment(fills)}`. For no fills they mean the reference.
+
+    Every process that imports `palaestra` under them installs the fills:
+    spawned and forked workers, subprocesses, Ray workers (set them before
+    `ray.init`). A child started with a cleared environment loses them, so
+    workers also do the handshake.
+
+    Numba caches a compiled caller under the caller's own file, and serves it
+    after a callee in another file changed; so the cache folder is named by
+    everything it may have been compiled from: the fills and all sources.
+    """
+    return {"PALAESTRA_FILLS": to_text(fills), "NUMBA_CACHE_DIR": str(numba_cache(fills))}
+
+
+def numba_cache(fills: Sequence[Fill]) -> Path:
+    """The folder for Numba's cache under these fills and the sources as they are now."""
+    given = Path(os.environ.get("NUMBA_CACHE_DIR") or _user_cache() / "numba")
+    parent = given.parent if given.name.startswith(CACHE_MARK) else given
+    return parent / f"{CACHE_MARK}{sources_digest(fills)[:24]}"
+
+
+def sources_digest(fills: Sequence[Fill]) -> str:
+    """One digest of the fills and of every Python file of the packages their rooms belong to."""
+    total = hashlib.sha256(digest_of(fills).encode())
+    folders = {rooms.PACKAGE, *(rooms.room_folder(fill.hole) for fill in fills)}
+    for folder in sorted(folders):
+        for path in _python_files(folder):
+            total.update(f"{path.relative_to(folder)}\0".encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _python_files(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(each for each in folders if each not in ("__pycache__", "tests", "node_modules"))
+        yield from (Path(parent) / each for each in sorted(files) if each.endswith(".py"))
+
+
+def _user_cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "palaestra"
