@@ -1,0 +1,53 @@
+"""The lab runs experiments: on worker processes, keeping each seed, judging claims."""
+
+from palaestra.lab.judging import ClaimReport, judge
+from palaestra.lab.outcome import Crash, Curve, Job, Outcome, Provenance
+from palaestra.lab.planning import CodeFailed, RunRed, exercises_of, hole_of, plan
+from palaestra.lab.proving import control_run, sabotage_run
+from palaestra.lab.running import (
+    Estimate,
+    Interrupted,
+    NeverCalled,
+    Progress,
+    SeedsCrashed,
+    measure,
+    run,
+)
+from palaestra.lab.shipping import curve, ship, shipped_path, shipped_results
+from palaestra.lab.sources import source_hash
+from palaestra.lab.store import Run, Store
+from palaestra.lab.workers import LocalWorkers, Workers, WorkersFailed
+
+__all__ = [
+    "ClaimReport",
+    "CodeFailed",
+    "Crash",
+    "Curve",
+    "Estimate",
+    "Interrupted",
+    "Job",
+    "LocalWorkers",
+    "NeverCalled",
+    "Outcome",
+    "Progress",
+    "Provenance",
+    "Run",
+    "RunRed",
+    "SeedsCrashed",
+    "Store",
+    "Workers",
+    "WorkersFailed",
+    "control_run",
+    "curve",
+    "exercises_of",
+    "hole_of",
+    "judge",
+    "measure",
+    "plan",
+    "run",
+    "sabotage_run",
+    "ship",
+    "shipped_path",
+    "shipped_results",
+    "source_hash",
+]

@@ -1,0 +1,76 @@
+"""Runs that must not succeed: a claim under its control, and a run whose hole raises.
+
+A claim that holds whatever happens says nothing, and a result that survives
+the removal of the code it is said to come from is not that code's result.
+"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from palaestra.kit import holes
+from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.checks import Check, statement
+from palaestra.kit.exercise import sources
+from palaestra.kit.experiment import Claim, Experiment
+from palaestra.kit.refusal import Refusal
+from palaestra.lab.judging import ClaimReport, judge
+from palaestra.lab.planning import by_exercise, hole_of
+from palaestra.lab.running import breaks_without, run
+from palaestra.lab.store import Store
+
+
+def control_run(
+    experiment: Experiment,
+    claim: Claim,
+    *,
+    preset: str = "small",
+    seeds: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+    workers: int = 1,
+    store: Store | None = None,
+) -> ClaimReport:
+    """The claim measured under its control: a broken setting, or a known mistake in its hole.
+
+    A sound claim's report has the verdict `fails`. Without a store nothing is kept.
+    """
+    if not claim.control.set and not claim.control.mistake:
+        raise Refusal(
+            f"The claim {claim.id} of {experiment.id} has no control.",
+            'Give it `control = { set = { ... } }` or `control = { mistake = "exercise:mistake" }`.',
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = run(
+            experiment,
+            preset=preset,
+            seeds=seeds,
+            settings={**(settings or {}), **claim.control.set},
+            fills=_mistaken(experiment, claim.control.mistake, Path(folder)),
+            workers=workers,
+            store=store or Store(Path(folder) / "results"),
+        )
+    return next(each for each in judge(experiment, outcome) if each.id.endswith(f"/{claim.id}"))
+
+
+def sabotage_run(experiment: Experiment, fills: Sequence[holes.Fill], *, preset: str = "small") -> list[Check]:
+    """One Check a fill: with its body replaced by a raise, the run turns red. Nothing is kept."""
+    checks: list[Check] = []
+    for name in by_exercise(experiment, fills):
+        error = breaks_without(experiment, fills, name, preset)
+        says = f"the run goes through your code for {name}"
+        checks.append(statement(says, bool(error), error or "a finished run", "an error"))
+    return checks
+
+
+def _mistaken(experiment: Experiment, mistake: str, folder: Path) -> list[holes.Fill]:
+    if not mistake:
+        return []
+    name, _, mistake_id = mistake.partition(":")
+    exercise = Catalogue(experiment.folder.parent.parent).exercise(f"{experiment.system}/{name}")
+    known = sources(exercise, "mistake")
+    if mistake_id not in known:
+        raise Refusal(f"{exercise.id} has no known mistake {mistake_id!r}.", "Name one that its code marks @mistake.")
+    file = folder / f"{name.replace('-', '_')}.py"
+    file.write_text(f"{exercise.imports}\n\n{known[mistake_id]}", encoding="utf-8")
+    return [holes.Fill.of(hole_of(exercise), file)]
