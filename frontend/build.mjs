@@ -58,7 +58,7 @@ async function bundleFigures(room, figures) {
   const elements = (await readdir(figures)).filter((name) => /^[a-z]+(-[a-z]+)+\.js$/.test(name));
   for (const file of elements) {
     const name = path.basename(file, ".js");
-    await build({ ...shared, entryPoints: [path.join(figures, file)], outfile: path.join(built, "figures", room, file) });
+    await build({ ...shared, loader: { ".css": "text" }, entryPoints: [path.join(figures, file)], outfile: path.join(built, "figures", room, file) });
     await writeStill(room, figures, name);
   }
 }
