@@ -27,7 +27,7 @@ KINDS: dict[str, str] = {
     "review": "card, rating (1 again, 2 hard, 3 good, 4 easy), seconds",
     "attempt": "exercise, mode (build, debug, guard), verdict, rung, rungs, mistake, seconds, help, file, digest",
     "hint": "exercise, number",
-    "session": "does (start, stop), aim, module, way; at the stop also start, minutes, reflection",
+    "session": "does (start, stop), aim, module, way; at the stop also start, since, until, minutes, reflection",
     "minutes": "minutes, text, module, way (theory, technique), day, instead (true: in place of what was inferred)",
     "note": "path, title, about",
     "explanation": "module, path, scores",

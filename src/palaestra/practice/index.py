@@ -185,7 +185,11 @@ class Index:
             Worked(row["day"], row["module"], row["way"], row["minutes"], False, row["text"], row["id"]) for row in said
         ]
         inferred = self.rows("SELECT * FROM inferred WHERE day BETWEEN ? AND ? ORDER BY day, module, way", span)
-        return found + [Worked(*row, True) for row in inferred if row["day"] not in replaced]
+        return found + [
+            Worked(row["day"], row["module"], row["way"], row["minutes"], True)
+            for row in inferred
+            if row["day"] not in replaced
+        ]
 
     def set_aside(self) -> list[SetAside]:
         """The lines of the log that could not be read."""

@@ -112,15 +112,8 @@ def _minutes(event: Event) -> tuple[str, Row] | None:
     day = text(facts.get("day")) or event.day
     said = text(facts.get("text")) or text(facts.get("aim"))
     about = (text(facts.get("module")), text(facts.get("way")), said, int(facts.get("instead") is True))
-    return "minutes", (
-        event.id,
-        day,
-        event.time,
-        minutes,
-        *about,
-        text(facts.get("since")),
-        text(facts.get("since_day")),
-    )
+    span = (text(facts.get("since")), text(facts.get("since_day")))
+    return "minutes", (event.id, day, text(facts.get("until")) or event.time, minutes, *about, *span)
 
 
 def text(value: object) -> str:

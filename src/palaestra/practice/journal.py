@@ -1,0 +1,224 @@
+"""The journal: sessions, minutes, time away, notes, goals.
+
+Minutes come from three places: finished sessions, what the learner says ("90m ARENA
+1.2"), and what is inferred from the rest of what they did. All of it can be put right.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from palaestra.kit.refusal import Refusal
+from palaestra.practice.events import Event, local_day, stamp
+from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.index import Worked
+
+WAYS = ("theory", "technique")
+LONGEST_MINUTES = 24 * 60.0
+RUBRIC = (
+    "the problem it solves, and for whom",
+    "the idea, so that a colleague could rebuild it",
+    "one case worked through by hand",
+    "when it fails, and how you would notice",
+)
+"""What an explanation is scored on by its writer, 0 (missing) to 2 (clear)."""
+
+_MINUTE = r"m(?:in(?:ute)?s?)?"
+_LONG = re.compile(
+    rf"\s*(?=\d)(?:(?P<hours>\d+(?:[.,]\d+)?)\s*h(?:(?:ou)?rs?)?(?![a-z])(?P<rest>\d\d?(?=\s|$))?)?"
+    rf"\s*(?:(?P<minutes>\d+(?:[.,]\d+)?)\s*{_MINUTE}(?![a-z]))?(?P<text>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A session that was started and not stopped."""
+
+    id: str
+    since: datetime
+    aim: str
+    module: str
+    way: str
+
+    def minutes(self, now: datetime) -> float:
+        return max(0.0, (now - self.since).total_seconds() / 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Monday to Sunday: minutes by day, module and way, and the target after time away."""
+
+    first: date
+    days: dict[str, float]
+    modules: dict[str, float]
+    ways: dict[str, float]
+    target_minutes: float
+    away_days: int
+
+    @property
+    def minutes(self) -> float:
+        return sum(self.days.values())
+
+
+class Journal:
+    """Keeps and reads the hours of one practice folder."""
+
+    def __init__(self, folder: PracticeFolder) -> None:
+        self.folder = folder
+
+    def running(self) -> Running | None:
+        """The session under way, if any."""
+        events = self.folder.index().events("session", limit=20)
+        stopped = {each.facts.get("start") for each in events}
+        event = next((each for each in events if each.facts.get("does") == "start"), None)
+        if event is None or event.id in stopped:
+            return None
+        facts = event.facts
+        return Running(event.id, event.at, *(str(facts.get(name, "")) for name in ("aim", "module", "way")))
+
+    def start(self, aim: str = "", module: str = "", way: str = "") -> Event:
+        """Begin a session. Raises Refusal when one is under way."""
+        running = self.running()
+        if running is not None:
+            since = running.since.astimezone().strftime("%H:%M")
+            raise Refusal(f"A session has been under way since {since}.", "`palaestra session stop` ends it.")
+        return self.folder.log.append(
+            "session", does="start", aim=aim or None, module=module or None, way=_way(way) or None
+        )
+
+    def stop(self, reflection: str = "", minutes: float | None = None) -> Event:
+        """End the session under way, with the minutes it took (those that passed, unless said)."""
+        running = self.running()
+        if running is None:
+            raise Refusal("No session is under way.", '`palaestra session start "aim"` begins one.')
+        took = running.minutes(self.folder.now()) if minutes is None else minutes
+        if minutes is None and took > LONGEST_MINUTES:
+            raise Refusal(
+                f"That session was started on {local_day(running.since)}.",
+                "Say how long it really was, for example `palaestra session stop --minutes 45`.",
+            )
+        return self.folder.log.append(
+            "session",
+            does="stop",
+            start=running.id,
+            since=stamp(running.since),
+            until=stamp(self.folder.now()),
+            since_day=local_day(running.since).isoformat(),
+            minutes=round(_sensible(took), 1),
+            aim=running.aim or None,
+            module=running.module or None,
+            way=running.way or None,
+            reflection=reflection or None,
+        )
+
+    def record(
+        self, said: str, *, module: str = "", way: str = "", day: date | None = None, instead: bool = False
+    ) -> Event:
+        """Keep minutes said in words: `90m ARENA 1.2`, `1h30 theory: chapter 3`, `1.5h`.
+
+        day: when it was, today if not said. instead: in place of what was inferred for that day.
+        """
+        minutes, text = parse_minutes(said)
+        when = day or self.folder.today()
+        if when > self.folder.today():
+            raise Refusal(f"{when} is yet to come.", "Say a day that has been.")
+        named = next((each for each in WAYS if re.search(rf"\b{each}\b", text, re.IGNORECASE)), "")
+        return self.folder.log.append(
+            "minutes",
+            minutes=minutes,
+            text=text or None,
+            module=module or None,
+            way=_way(way) or named or None,
+            day=when.isoformat(),
+            instead=instead or None,
+        )
+
+    def correct(self, event_id: str, minutes: float) -> Event:
+        """Put other minutes in place of those an event says; the event itself stays in the log, hidden."""
+        event = self.folder.index().event(event_id)
+        if event is None or event.kind not in ("minutes", "session") or "minutes" not in event.facts:
+            raise Refusal(f"{event_id!r} is not an entry of minutes.", "`palaestra log --json` lists them.")
+        facts = {"day": event.day} | dict(event.facts) | {"minutes": _sensible(minutes)}
+        if event.kind == "session":
+            facts["until"] = event.facts.get("until", event.time)
+        new, _ = self.folder.log.append_all(
+            [(event.kind, facts), ("retraction", {"event": event.id, "why": "corrected"})]
+        )
+        return new
+
+    def away(self, first: date, last: date, why: str = "") -> Event:
+        """Rest the weekly target from `first` to `last`, both included."""
+        if last < first:
+            raise Refusal(f"{last} comes before {first}.", "Say the first day, two dots, the last day.")
+        return self.folder.log.append("away", first=first.isoformat(), last=last.isoformat(), why=why or None)
+
+    def away_days(self, first: date, last: date) -> set[date]:
+        """The days in a span that are rested."""
+        found: set[date] = set()
+        for event in self.folder.index().events("away"):
+            span = _span(event)
+            if span:
+                start, end = max(first, span[0]), min(last, span[1])
+                found |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
+        return found
+
+    def week(self, day: date) -> Week:
+        """The week a day lies in."""
+        first = day - timedelta(days=day.weekday())
+        last = first + timedelta(days=6)
+        sums: list[dict[str, float]] = [defaultdict(float) for _ in range(3)]
+        for each in self.worked(first, last):
+            for total, key in zip(sums, (each.day, each.module, each.way), strict=True):
+                total[key] += each.minutes
+        away = len(self.away_days(first, last))
+        target = self.folder.settings.weekly_hours * 60 * (7 - away) / 7
+        days, modules, ways = (dict(total) for total in sums)
+        return Week(first, days, modules, ways, target, away)
+
+    def worked(self, first: date, last: date) -> list[Worked]:
+        """The minutes of some days, each entry with where it comes from."""
+        return self.folder.index().minutes(first.isoformat(), last.isoformat())
+
+
+def parse_minutes(said: str) -> tuple[float, str]:
+    """Minutes and the rest of what was said. Raises Refusal when it does not begin with how long."""
+    found = _LONG.fullmatch(said)
+    if found is None or (found["hours"] is None and found["minutes"] is None):
+        raise Refusal(f"{said!r} does not begin with how long it took.", 'For example: palaestra log "90m ARENA 1.2".')
+    hours, rest, minutes = (float((found[name] or "0").replace(",", ".")) for name in ("hours", "rest", "minutes"))
+    return _sensible(hours * 60 + rest + minutes), found["text"].strip(" :,-–—")
+
+
+def parse_span(said: str, today: date) -> tuple[date, date]:
+    """The days of `2026-12-20..2027-01-03`, of a single day, with `today` and `tomorrow` as words."""
+    words = {"today": today, "tomorrow": today + timedelta(days=1)}
+    ends = [each.strip().lower() for each in said.split("..")]
+    try:
+        days = [words.get(each) or date.fromisoformat(each) for each in ends]
+        first, last = days if len(days) == 2 else (*days, *days)
+    except ValueError:
+        raise Refusal(f"{said!r} is not a span of days.", "For example: 2026-12-20..2027-01-03.") from None
+    return first, last
+
+
+def _way(way: str) -> str:
+    if way and way not in WAYS:
+        raise Refusal(f"A way of working is theory or technique, not {way!r}.", "Leave it out if it is both.")
+    return way
+
+
+def _sensible(minutes: float) -> float:
+    if not 0 < minutes <= LONGEST_MINUTES:
+        if minutes == 0:
+            return 0.0
+        raise Refusal(f"{minutes:g} minutes cannot be one day's work.", "Say between 1 minute and 24 hours.")
+    return minutes
+
+
+def _span(event: Event) -> tuple[date, date] | None:
+    try:
+        return date.fromisoformat(str(event.facts.get("first"))), date.fromisoformat(str(event.facts.get("last")))
+    except ValueError:
+        return None
