@@ -39,6 +39,7 @@ from palaestra.systems.bandits.play import (
     adversary_against,
     fixed_arm_regret,
     play,
+    play_all,
     pseudo_regret,
 )
 from palaestra.systems.bandits.posteriors import (
@@ -111,6 +112,7 @@ __all__ = [
     "kl_upper_bound",
     "lai_robbins_constant",
     "play",
+    "play_all",
     "preference_update",
     "pseudo_regret",
     "recency_average",

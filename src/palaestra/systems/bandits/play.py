@@ -7,6 +7,7 @@ choices on the same chance, whatever else they do.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -72,7 +73,7 @@ class Chance:
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """What one run did: `actions` (steps,) of int64 and `rewards` (steps,)."""
+    """What one run did: `actions` (steps,) of int64 and `rewards` (steps,); many runs: (runs, steps) each."""
 
     actions: NDArray[np.int64]
     rewards: Array
@@ -90,6 +91,15 @@ def play(policy: Policy, arms: Arms, chance: Chance, run: int = 0) -> Trajectory
         policy.update(arm, reward)
         actions[step], rewards[step] = arm, reward
     return Trajectory(actions, rewards)
+
+
+def play_all(make: Callable[[], Policy], arms: Sequence[Arms], chance: Chance) -> Trajectory:
+    """A fresh policy on each run's arms: `arms[run]` with the chance of that run, for every run of `chance`.
+
+    The functions of `fast` take the same arms and chance, and give the same trajectory sooner.
+    """
+    runs = [play(make(), each, chance, run) for run, each in enumerate(arms)]
+    return Trajectory(np.stack([each.actions for each in runs]), np.stack([each.rewards for each in runs]))
 
 
 def pseudo_regret(means: Array, actions: NDArray[np.int64]) -> Array:

@@ -28,10 +28,10 @@ def ucb_bonus(pulls: NDArray[np.int64], t: int, c: float = math.sqrt(2.0)) -> Ar
     pulls: (count,) of counts. t: pulls made so far, all arms together. c: sqrt(2) is UCB1.
     Source: Sutton & Barto 2018, eq. 2.10; Auer et al. 2002, figure 1.
     """
-    pulls = np.asarray(pulls, dtype=np.float64)
-    bonus = np.full(pulls.shape, np.inf)
-    tried = pulls > 0
-    bonus[tried] = c * np.sqrt(math.log(max(t, 1)) / pulls[tried])
+    counts = np.asarray(pulls, dtype=np.float64)
+    bonus = np.full(counts.shape, np.inf)
+    tried = counts > 0
+    bonus[tried] = c * np.sqrt(math.log(max(t, 1)) / counts[tried])
     return bonus
 
 
@@ -63,11 +63,11 @@ def variance_bonus(variances: Array, pulls: NDArray[np.int64], t: int, zeta: flo
     variances: (count,) of empirical variances (divided by pulls, not pulls - 1).
     Source: Audibert, Munos and Szepesvári 2009, section 3 (rewards in [0, 1], so b = 1).
     """
-    pulls = np.asarray(pulls, dtype=np.float64)
-    bonus = np.full(pulls.shape, np.inf)
-    tried = pulls > 0
+    counts = np.asarray(pulls, dtype=np.float64)
+    bonus = np.full(counts.shape, np.inf)
+    tried = counts > 0
     exploration = zeta * math.log(max(t, 1))
-    s, V = pulls[tried], np.asarray(variances, dtype=np.float64)[tried]
+    s, V = counts[tried], np.asarray(variances, dtype=np.float64)[tried]
     bonus[tried] = np.sqrt(2.0 * V * exploration / s) + 3.0 * c * exploration / s
     return bonus
 

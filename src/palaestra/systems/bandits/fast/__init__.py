@@ -1,0 +1,30 @@
+"""Compiled kernels that make the same choices as the readable policies, sooner. Needs Numba (the extra `fast`)."""
+
+from palaestra.kit.refusal import Refusal
+
+try:
+    import numba as _numba  # noqa: F401
+except ModuleNotFoundError as error:
+    raise Refusal("The compiled bandits need Numba.", "Install it with: pip install 'palaestra[fast]'.") from error
+
+from palaestra.systems.bandits.fast.stochastic import (
+    epsilon_greedy,
+    exp3,
+    gradient_bandit,
+    kl_ucb,
+    thompson_bernoulli,
+    thompson_gaussian,
+    ucb1,
+    ucb_v,
+)
+
+__all__ = [
+    "epsilon_greedy",
+    "exp3",
+    "gradient_bandit",
+    "kl_ucb",
+    "thompson_bernoulli",
+    "thompson_gaussian",
+    "ucb1",
+    "ucb_v",
+]
