@@ -1,6 +1,8 @@
 """The lab runs experiments: on worker processes, keeping each seed, judging claims."""
 
+from palaestra.lab.comparing import Difference, compare, to_csv
 from palaestra.lab.judging import ClaimReport, judge
+from palaestra.lab.needs import require
 from palaestra.lab.outcome import Crash, Curve, Job, Outcome, Provenance
 from palaestra.lab.planning import CodeFailed, RunRed, exercises_of, hole_of, plan
 from palaestra.lab.proving import control_run, sabotage_run
@@ -23,6 +25,7 @@ __all__ = [
     "CodeFailed",
     "Crash",
     "Curve",
+    "Difference",
     "Estimate",
     "Interrupted",
     "Job",
@@ -37,6 +40,7 @@ __all__ = [
     "Store",
     "Workers",
     "WorkersFailed",
+    "compare",
     "control_run",
     "curve",
     "exercises_of",
@@ -44,10 +48,12 @@ __all__ = [
     "judge",
     "measure",
     "plan",
+    "require",
     "run",
     "sabotage_run",
     "ship",
     "shipped_path",
     "shipped_results",
     "source_hash",
+    "to_csv",
 ]

@@ -109,6 +109,11 @@ def gather(records: Mapping[int, Mapping[str, Any]], seeds: tuple[int, ...], con
     return Result(values, SimpleNamespace(**config), seeds)
 
 
+def gathered_scalars(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
+    """The measurements that are one number a seed."""
+    return {name: each for name, each in outcome.result.values.items() if each.ndim == 1}
+
+
 def plain(values: Any) -> Any:
     """Numbers as strict JSON keeps them exactly: NaN is null, infinities are text; `gather` reads both back."""
     array = np.asarray(values, dtype=np.float64)
