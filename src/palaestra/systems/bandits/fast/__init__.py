@@ -7,6 +7,7 @@ try:
 except ModuleNotFoundError as error:
     raise Refusal("The compiled bandits need Numba.", "Install it with: pip install 'palaestra[fast]'.") from error
 
+from palaestra.systems.bandits.fast.linear import LinUCBReplay, replay_linucb
 from palaestra.systems.bandits.fast.stochastic import (
     epsilon_greedy,
     exp3,
@@ -19,10 +20,12 @@ from palaestra.systems.bandits.fast.stochastic import (
 )
 
 __all__ = [
+    "LinUCBReplay",
     "epsilon_greedy",
     "exp3",
     "gradient_bandit",
     "kl_ucb",
+    "replay_linucb",
     "thompson_bernoulli",
     "thompson_gaussian",
     "ucb1",

@@ -14,16 +14,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from palaestra.kit.refusal import Refusal
-
-try:
-    from numba import njit
-except ImportError as error:
-    raise Refusal(
-        "The compiled kernels need numba, which is not installed.", "Install the extra: pip install palaestra[fast]"
-    ) from error
 
 Array = NDArray[np.float64]
 
@@ -51,8 +45,9 @@ def replay_linucb(contexts: Array, rewards: Array, alpha: float = 1.0, ridge: fl
     return LinUCBReplay(*_replay(contexts, rewards, float(alpha), float(ridge)))
 
 
+# All kernels live in this file, because Numba's cache notices changes of one file only.
 # Sums may be reordered, which lets them use the processor's vectors; NaN and infinity keep their meaning.
-_compiled = njit(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+_compiled = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
 
 
 @_compiled
