@@ -1,5 +1,6 @@
 """Checks of bandits/kl-ucb: closed forms where KL has one, and the defining condition everywhere."""
 
+import itertools
 import math
 
 from palaestra.kit.checks import call, statement
@@ -58,7 +59,7 @@ def on_the_edge(room):
 @rung("more-pulls")
 def more_pulls(room):
     bounds = [float(room.kl_upper_bound(0.3, pulls, 2.0)) for pulls in (1, 10, 100, 1000, 10_000)]
-    falling = all(later < earlier for earlier, later in zip(bounds, bounds[1:], strict=False))
+    falling = all(later < earlier for earlier, later in itertools.pairwise(bounds))
     says = "each tenfold of pulls brings the bound nearer to 0.3"
     yield statement(says, falling and 0.3 < bounds[-1] < 0.312, bounds, "falling to 0.309", "KL")
 

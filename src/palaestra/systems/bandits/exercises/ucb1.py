@@ -75,7 +75,7 @@ def explores(room):
 
 @rung("by-hand")
 def by_hand(room):
-    # c = 1, arm 0 pays 1 and arm 1 pays 0. After (1, 1): bounds 1.83, 0.83, so 0. At t = 3: 1.74, 1.05. At t = 4: 1.68, 1.18.
+    # c = 1, arm 0 pays 1, arm 1 pays 0. At t = 2: bounds 1.83, 0.83, so 0. At t = 3: 1.74, 1.05. At t = 4: 1.68, 1.18.
     # Arm 1 is next when sqrt(ln t) exceeds 1 + sqrt(ln t / (t - 1)): first at t = 10, where 1.517 > 1 + 0.506.
     want = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]
     yield played("one pays 1, the other 0", room, 1.0, [[1.0], [0.0]], want, "by hand, step by step")
