@@ -29,7 +29,11 @@ class FaultError(Exception):
 
 def read_curriculum(path: Path, own: bool = False) -> Curriculum:
     """The curriculum in one file. A broken one is refused with file, line and mend; nothing is changed."""
-    text = _text(path)
+    return parse_curriculum(_text(path), path, own)
+
+
+def parse_curriculum(text: str, path: Path, own: bool = False) -> Curriculum:
+    """The curriculum in a text that stands, or will stand, at `path`."""
     try:
         words = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,0 +1,97 @@
+"""Writing a tracker out again: the learner's own file ticked in place, or a fresh one.
+
+export(tracker, curricula, facts)     # the file's bytes, each changed box by one character
+fresh_tracker(curriculum, facts)      # Markdown from nothing; importing it gives the same ticks
+"""
+
+from collections.abc import Sequence
+
+from palaestra.kit.curriculum import Curriculum
+from palaestra.practice.plan import Facts, box_status, make_plan
+from palaestra.practice.tracker import Tracker, is_under, parse, ticked
+from palaestra.practice.tracker_match import match
+
+
+def export(tracker: Tracker, known: Sequence[Curriculum], facts: Facts) -> bytes:
+    """The tracker with the ticks the folder knows: one character a box, and new picks on lines beneath theirs.
+
+    A box is cleared only when the learner cleared it here; one the folder knows nothing of stays as it is.
+    """
+    preview = match(tracker, known)
+    boxes = {each.id: each for curriculum in known for _, _, each in curriculum.every_resource()}
+    marks: dict[int, bool] = {}
+    for each in preview.matches:
+        resource = boxes.get(each.item)
+        done = each.item in facts.ticked or (resource is not None and box_status(resource, facts).done)
+        if done or each.item in facts.cleared:
+            marks[each.box] = done
+    data = ticked(tracker, marks)
+    there = {each.item for each in preview.matches}
+    wanted = {
+        each.box: [pick for pick in facts.picks.get(each.item, ()) if pick.item not in there]
+        for each in preview.matches
+    }
+    inserts = {
+        number: [
+            f"- [{'x' if pick.item in facts.ticked else ' '}] "
+            + (f"[{_bare(pick.title)}]({pick.url})" if pick.url else _bare(pick.title))
+            for pick in picks
+        ]
+        for number, picks in wanted.items()
+        if picks
+    }
+    return _with_lines(data, tracker, inserts) if inserts else data
+
+
+def fresh_tracker(curriculum: Curriculum, facts: Facts) -> str:
+    """A tracker of a path, from nothing: every box, its options and picks as boxes beneath it, and the goals."""
+    plan = make_plan(curriculum, facts)
+    lines = [f"# {curriculum.title}", "", f"By {curriculum.author}. {curriculum.source}".strip(), ""]
+    for stage in plan.stages:
+        lines += [f"## {stage.stage.title}", "", stage.stage.objective, ""]
+        lines += [f"- {each.goal.text} ({each.shown})" for each in stage.goals]
+        for module in stage.modules:
+            if module.hidden:
+                continue
+            lines += ["", f"### {module.module.title}", ""]
+            for box in module.boxes:
+                lines.append(f"- {_mark(box.done)} {_line(box.resource.title, box.resource.url, box.resource.authors)}")
+                for option in box.options:
+                    inner = option.option
+                    lines.append(f"  - {_mark(option.done)} {_line(inner.title, inner.url, inner.authors)}")
+                lines += [f"  - {_mark(done)} {_line(pick.title, pick.url, '')}" for pick, done in box.picks]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _with_lines(data: bytes, tracker: Tracker, inserts: dict[int, list[str]]) -> bytes:
+    """Lines put after a box and what is nested under it."""
+    changed = parse(data, "The tracker") if tracker.encoding == "utf-8" else tracker
+    text = data.decode(tracker.encoding)
+    lines = text.split("\n")
+    for number in sorted(inserts, reverse=True):
+        box = changed.boxes[number]
+        after = max([box.line, *(each.line for each in changed.boxes if is_under(changed, each, number))])
+        end = "\r" if tracker.newline == "\r\n" else ""
+        pad = " " * box.indent
+        last = after == len(lines)
+        new = [f"{pad}{line}{end}" for line in inserts[number]]
+        if last:
+            lines[-1] += end
+            new[-1] = new[-1].removesuffix(end) if end else new[-1]
+        lines[after:after] = new
+    return "\n".join(lines).encode(tracker.encoding, errors="replace")
+
+
+def _mark(done: bool) -> str:
+    return "[x]" if done else "[ ]"
+
+
+def _line(title: str, url: str, authors: str) -> str:
+    by = f" - {authors}" if authors else ""
+    return f"[{_bare(title)}{by}]({url})" if url else f"{_bare(title)}{by}"
+
+
+def _bare(text: str) -> str:
+    """Text on one line that cannot close a link's bracket."""
+    return " ".join(text.split()).replace("[", "(").replace("]", ")")

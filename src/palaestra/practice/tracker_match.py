@@ -1,0 +1,242 @@
+"""Which line of a tracker is which resource: the preview of an import, and what it would append.
+
+    preview = match(tracker, curricula)
+    changes(preview, facts)          # ("tick", {"item": ..., "ticked": True}), ...: empty the second time
+
+A line is matched by its title and its links, under the heading of its level, so
+that the same title at two levels stays apart. Nothing is guessed: what matches
+no shipped resource becomes a box of a path of the learner's own.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from palaestra.kit.curriculum import Curriculum, Module, Option, Resource, Stage
+from palaestra.practice.plan import Facts
+from palaestra.practice.tracker import Box, Tracker, plain
+
+_LEVEL = re.compile(r"\b(?:level|phase|stage|part) \d+")
+_BEFORE = re.compile(r"\s\(|:\s|\s[-–—]\s|\sby\s")
+_ITALIC = re.compile(r"\*{1,3}([^*]{2,300})\*{1,3}|(?<!\w)_{1,2}([^_]{2,300})_{1,2}(?!\w)")
+Change = tuple[str, Mapping[str, Any]]
+CLOSE = 0.9
+"""How alike two titles must be when they are not equal."""
+HEADING = 0.4
+"""What the right level adds, so that it decides between equal titles."""
+AUTHORS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A box of the file and what it ticks. A new pick under a broad box has `pick_under`."""
+
+    box: int
+    item: str
+    title: str
+    curriculum: str
+    pick_under: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do. `unknown` are the numbers of boxes that match nothing."""
+
+    tracker: Tracker
+    matches: tuple[Match, ...]
+    unknown: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    curriculum: Curriculum
+    stage: Stage
+    module: Module
+    resource: Resource
+
+
+def match(tracker: Tracker, curricula: Sequence[Curriculum]) -> Preview:
+    """Match every box: the path that fits best first, the others for what it leaves over."""
+    top = [number for number, box in enumerate(tracker.boxes) if box.parent is None]
+    found: dict[int, _Place] = {}
+    left = list(curricula)
+    while left:
+        trials = [(each, _assign(tracker, [n for n in top if n not in found], each)) for each in left]
+        best, assigned = max(trials, key=lambda trial: len(trial[1]))
+        if not assigned:
+            break
+        found |= assigned
+        left.remove(best)
+    matches: dict[int, Match] = {
+        number: Match(number, place.resource.id, place.resource.title, place.curriculum.id)
+        for number, place in found.items()
+    }
+    for number, box in enumerate(tracker.boxes):
+        if box.parent is not None and number not in matches:
+            nested = _nested(box, number, _above(tracker, box, found))
+            if nested:
+                matches[number] = nested
+    unknown = tuple(number for number, _ in enumerate(tracker.boxes) if number not in matches)
+    return Preview(tracker, tuple(matches[number] for number in sorted(matches)), unknown)
+
+
+def changes(preview: Preview, facts: Facts) -> list[Change]:
+    """The events an import would append, none of what the folder knows already. It never clears a tick."""
+    picks = {pick.item for each in facts.picks.values() for pick in each}
+    found: list[Change] = []
+    seen: set[str] = set()
+    for each in preview.matches:
+        if each.pick_under and each.item not in picks:
+            facts_of = {"does": "pick", "box": each.pick_under, "item": each.item, "title": each.title}
+            found.append(("plan", facts_of | ({"url": each.url} if each.url else {})))
+            picks.add(each.item)
+        if preview.tracker.boxes[each.box].ticked and each.item not in facts.ticked and each.item not in seen:
+            found.append(("tick", {"item": each.item, "ticked": True}))
+            seen.add(each.item)
+    return found
+
+
+def pick_item(box: str, title: str) -> str:
+    """What the tick of a pick names: the box it stands under and its title, as `box#pick-title`."""
+    return f"{box}#pick-{slug(title)}"
+
+
+def slug(title: str, longest: int = 60) -> str:
+    """A title as an id: small letters, digits and hyphens; never empty."""
+    short = "-".join(_words(title))[:longest].strip("-")
+    return short or "item"
+
+
+def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum) -> dict[int, _Place]:
+    """Boxes to resources, each used once, the surest first; equals in the order they stand in."""
+    places = [_Place(curriculum, *each) for each in curriculum.every_resource()]
+    names = [_names(place.resource) for place in places]
+    scored: list[tuple[float, int, int]] = []
+    for number in numbers:
+        box = tracker.boxes[number]
+        heads = _heads(box)
+        for index, place in enumerate(places):
+            score = _alike(box, heads, place.resource, names[index])
+            if score:
+                scored.append((score + HEADING * _same_level(box, place), number, index))
+    scored.sort(key=lambda each: (-each[0], each[1], each[2]))
+    taken: set[int] = set()
+    found: dict[int, _Place] = {}
+    for _, number, index in scored:
+        if number not in found and index not in taken:
+            found[number] = places[index]
+            taken.add(index)
+    return found
+
+
+def _alike(box: Box, heads: frozenset[str], resource: Resource, names: frozenset[str]) -> float:
+    """How surely a box is a resource: by its links, by its title; 0 when it is not."""
+    ours = {_address(url) for option in resource.options for url in (option.url, option.given) if url}
+    theirs = {_address(link.url) for link in box.links}
+    shared = len(theirs & ours) / len(theirs) if theirs and ours else 0.0
+    if heads & names:
+        said = _words(resource.authors)
+        known = AUTHORS if said and set(said) <= set(_words(box.title)) else 0.0
+        return 1.0 + shared + known
+    if shared > 0.5:
+        return shared
+    return _closest(heads, names)
+
+
+def _closest(heads: frozenset[str], names: frozenset[str]) -> float:
+    best = 0.0
+    for name in names:
+        for head in heads:
+            if abs(len(name) - len(head)) <= 0.1 * max(len(name), len(head)):
+                matcher = SequenceMatcher(None, name, head, autojunk=False)
+                if matcher.real_quick_ratio() >= CLOSE and matcher.quick_ratio() >= CLOSE:
+                    best = max(best, matcher.ratio())
+    return 0.9 * best if best >= CLOSE else 0.0
+
+
+def _same_level(box: Box, place: _Place) -> float:
+    """1 when the box stands under the stage's own heading or number; a little more under the module's."""
+    heads = {_key(each) for each in box.headings}
+    levels = {level for each in heads for level in _LEVEL.findall(each)}
+    wanted = _LEVEL.findall(_key(place.stage.title))
+    stage = 1.0 if _key(place.stage.title) in heads or levels & set(wanted) else 0.0
+    return stage + (0.1 if _key(place.module.title) in heads else 0.0)
+
+
+def _nested(box: Box, number: int, above: _Place | None) -> Match | None:
+    """A box inside another: one of its options or parts, or a pick under a broad one."""
+    if above is None:
+        return None
+    resource, curriculum = above.resource, above.curriculum.id
+    heads = _heads(box)
+    theirs = {_address(link.url) for link in box.links}
+    for option in resource.options:
+        if theirs & {_address(option.url), _address(option.given)} - {""} or heads & _option_names(option):
+            return Match(number, resource.item(option.id), option.title, curriculum)
+    for key, title in _parts(resource):
+        if _key(title) in heads:
+            return Match(number, resource.item(key), title, curriculum)
+    if not resource.category:
+        return None
+    title = box.links[0].title if box.links else box.title
+    url = box.links[0].url if box.links else ""
+    return Match(number, pick_item(resource.id, title), title, curriculum, resource.id, url)
+
+
+def _above(tracker: Tracker, box: Box, found: Mapping[int, _Place]) -> _Place | None:
+    """The matched box this one stands in, however deep."""
+    parent = box.parent
+    while parent is not None:
+        if parent in found:
+            return found[parent]
+        parent = tracker.boxes[parent].parent
+    return None
+
+
+def _parts(resource: Resource) -> Iterator[tuple[str, str]]:
+    for number, title in enumerate(resource.parts, 1):
+        yield resource.part_key(number), title
+    for option in resource.options:
+        for number, title in enumerate(option.parts, 1):
+            yield option.part_key(number), title
+
+
+def _heads(box: Box) -> frozenset[str]:
+    """What may be the title in a line: all of it, what stands before its first mark, what is set in italics."""
+    text = box.text[:1000]
+    whole = plain(text)
+    found = [box.title, whole, _BEFORE.split(whole)[0], whole.split(" (")[0]]
+    found += [whole.rsplit(mark, 1)[0] for mark in (" - ", " – ", " by ", ": ")]
+    found += ["".join(each) for each in _ITALIC.findall(text.split("(")[0])]
+    if box.links and whole.startswith(box.links[0].title):
+        found.append(box.links[0].title)
+    return frozenset(_key(each) for each in found if each.strip())
+
+
+def _names(resource: Resource) -> frozenset[str]:
+    return frozenset(_key(each) for each in (resource.title, *resource.also))
+
+
+def _option_names(option: Option) -> frozenset[str]:
+    return frozenset(_key(each) for each in (option.title, f"{option.title} {option.authors}"))
+
+
+def _key(text: str) -> str:
+    return " ".join(_words(text)) or text.strip()
+
+
+def _words(text: str) -> list[str]:
+    """Lower-case words without accents and punctuation."""
+    folded = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'").replace("'", "")
+    bare = "".join(each for each in folded if not unicodedata.combining(each))
+    return re.findall(r"[^\W_]+", bare)
+
+
+def _address(url: str) -> str:
+    """An address without what does not change where it leads."""
+    bare = re.sub(r"^https?://(www\.)?", "", url.strip().casefold())
+    return bare.partition("#")[0].rstrip("/")
