@@ -1,0 +1,185 @@
+"""The parent's side of the grader: a warm server process, and the folders it works in.
+
+    with Worker() as worker:
+        check(exercise, file, worker=worker)       # about 0.1 s each, once warm
+        check(exercise, file, worker=worker)
+
+A worker may be kept for hours (`check --watch` and the web app do) and used
+from several threads; it does one job at a time.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import palaestra
+from palaestra.grader import processes
+from palaestra.grader.protocol import Ended, Job, Outcome
+from palaestra.kit import holes
+from palaestra.kit.exercise import Exercise
+from palaestra.kit.refusal import Refusal
+
+MEMORY = 2 << 30
+GRACE_SECONDS = 30.0
+"""How long past every limit the server may stay silent before it is taken for dead."""
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS")
+"""One thread in the server: forking a process with a busy thread pool can hang the child."""
+
+
+class Worker:
+    """Runs jobs in forked children of one warm process. Close it, or use it in a `with`."""
+
+    def __init__(self, memory: int = MEMORY) -> None:
+        """memory: how many resident bytes a candidate and its descendants may hold together."""
+        self.memory = memory
+        self.scratch = Path(tempfile.mkdtemp(prefix="palaestra-grader-"))
+        self.answers: dict[tuple[str, ...], tuple[Any, ...]] = {}
+        """Answers of known mistakes and the reference, by exercise, source digest and inputs."""
+        self._mark = secrets.token_hex(16)
+        self._lock = threading.RLock()
+        self._trees: dict[str, Path] = {}
+        self._server: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+        self._replies: Any = None
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, t: TracebackType | None) -> None:
+        self.close()
+
+    def run(self, do: str, exercise: Exercise, fill: Path, seconds: float = 0.0, **options: Any) -> Outcome:
+        """Run one job in a child and return what came of it; nothing it started is left running."""
+        job = Job(
+            do,
+            exercise,
+            self.tree(exercise),
+            fill,
+            seconds or exercise.seconds,
+            self.memory,
+            options,
+            private_folders(exercise),
+        )
+        with self._lock:
+            try:
+                return self._exchange(job)
+            except BaseException:
+                self._stop()
+                raise
+
+    def tree(self, exercise: Exercise) -> Path:
+        """The folder with the package in which this exercise's reference is absent, made on first use."""
+        with self._lock:
+            if exercise.id not in self._trees:
+                target = self.scratch / "trees" / exercise.id.replace("/", "-")
+                target.mkdir(parents=True)
+                self._trees[exercise.id] = stage_tree(exercise, target)
+            return self._trees[exercise.id]
+
+    def keep(self, text: str, name: str) -> Path:
+        """A file with this text in the worker's own folder; the same text and name give the same file."""
+        folder = self.scratch / "files" / hashlib.sha256(text.encode()).hexdigest()[:16]
+        file = folder / name
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return file
+
+    def close(self) -> None:
+        """End the server and everything below it, and remove its folder."""
+        with self._lock:
+            self._stop()
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _exchange(self, job: Job) -> Outcome:
+        if self._server is None or self._server.poll() is not None:
+            self._stop()
+            self._start(job)
+        assert self._socket is not None
+        self._socket.settimeout(2 * job.seconds + GRACE_SECONDS)
+        try:
+            self._socket.sendall(job.to_line())
+            line = self._replies.readline()
+        except (TimeoutError, OSError):
+            line = b""
+        if line:
+            return Outcome.from_line(line)
+        self._stop()
+        return Outcome(Ended.SIGNALLED, status=9, stderr="The process that ran the code was killed.")
+
+    def _start(self, job: Job) -> None:
+        ours, theirs = socket.socketpair()
+        desk = self.scratch / "desk"
+        desk.mkdir(exist_ok=True)
+        with theirs, (self.scratch / "server.log").open("wb") as log:
+            self._server = subprocess.Popen(
+                [sys.executable, "-P", "-u", "-m", "palaestra.grader.server", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=desk,
+                env=self._environment(job.tree),
+                start_new_session=True,
+            )
+        self._socket, self._replies = ours, ours.makefile("rb")
+
+    def _environment(self, tree: Path) -> Mapping[str, str]:
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith(("PALAESTRA_", "PYTHON"))}
+        return {
+            **inherited,
+            **dict.fromkeys(THREADS, "1"),
+            "NUMBA_CACHE_DIR": str(self.scratch / "numba"),
+            "PALAESTRA_ROOMS": os.environ.get("PALAESTRA_ROOMS", ""),
+            "PYTHONPATH": str(tree),
+            "PYTHONHASHSEED": "0",
+            "PALAESTRA_GRADER": self._mark,
+        }
+
+    def _stop(self) -> None:
+        server, self._server = self._server, None
+        for each in (self._replies, self._socket):
+            if each is not None:
+                with contextlib.suppress(OSError):
+                    each.close()
+        self._replies = self._socket = None
+        if server is None:
+            return
+        try:
+            lost = server.wait(timeout=processes.SECONDS_TO_DIE) != 0
+        except subprocess.TimeoutExpired:
+            lost = True
+        if lost:
+            server.kill()
+            server.wait()
+            processes.end_marked(self._mark)
+
+
+def private_folders(exercise: Exercise) -> tuple[str, ...]:
+    """The installed source: closed to the code under judgement."""
+    package = os.path.realpath(Path(palaestra.__file__).parent)
+    return tuple({package, os.path.realpath(exercise.folder.parent)})
+
+
+def stage_tree(exercise: Exercise, target: Path) -> Path:
+    """A copy of the package without the reference of the hole, and without the exercise's own answers."""
+    hole = holes.Hole(exercise.module, exercise.qualname)
+    holes.stripped_tree(target, [hole])
+    return target
+
+
+def start_check(exercise: Exercise) -> None:
+    """Refuse an exercise whose code is not there (a room that is only planned)."""
+    if not exercise.code_path.exists():
+        raise Refusal(f"{exercise.id} has no checks yet.", "`palaestra systems` lists what can be practised.")
