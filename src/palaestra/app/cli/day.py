@@ -1,0 +1,359 @@
+"""`init`, `today`, `review`, `session`, `log`, `away`, `note`, `goal`: the learner's day."""
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from palaestra.kit.refusal import Refusal
+
+if TYPE_CHECKING:
+    from palaestra.practice.folder import PracticeFolder
+    from palaestra.practice.today import Today
+
+app = typer.Typer()
+session_app = typer.Typer(help="A stretch of work with an aim: start it, stop it, or see it.")
+app.add_typer(session_app, name="session")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+ModuleName = Annotated[str, typer.Option("--module", help="The module or room it belongs to.")]
+Theory = Annotated[bool, typer.Option("--theory", help="It was theory.")]
+Technique = Annotated[bool, typer.Option("--technique", help="It was technique.")]
+
+
+@app.command()
+def init(
+    path: Annotated[
+        str, typer.Argument(help="Where; the folder PALAESTRA_HOME names or ~/palaestra if not said.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="Your name, shown on what you publish.")] = "",
+    curriculum: Annotated[str, typer.Option(help="The path to follow; `palaestra plan list` shows them.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Add the files to a folder that is not empty.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make your practice folder: plain files in a git repository of your own. JSON: path, git."""
+    from palaestra.practice.folder import PracticeFolder, default_path
+
+    if curriculum:
+        from palaestra.kit.curriculum import find
+
+        find(curriculum)
+    folder = PracticeFolder.create(path or default_path(), adopt=yes)
+    changes = {key: value for key, value in {"name": name, "curriculum": curriculum}.items() if value}
+    if changes:
+        folder.change_settings(**changes)
+    has_git = (folder.root / ".git").exists()
+    if as_json:
+        return _print_json({"path": str(folder.root), "git": has_git})
+    typer.echo(f"Your practice folder is {folder.root}{'' if has_git else ' (no git here: sync will need it)'}.")
+    typer.echo("practice.toml in it says what you train for; edit it as you like.")
+    home = "" if folder.root == default_path() else f"--home {folder.root} "
+    typer.echo(f"next: palaestra {home}today")
+
+
+@app.command()
+def today(
+    minutes: Annotated[int | None, typer.Option(help="How long you have: 5, 20, 60, ... (remembered).")] = None,
+    as_json: Json = False,
+) -> None:
+    """What to do today, in the time you have.
+
+    JSON: day, minutes, cards {count, new, minutes, ids}, next {module, says, command, because, file, minutes} or
+    null, session {id, aim} or null, week {minutes, target_minutes, away_days}, set_aside.
+    """
+    from palaestra.kit.catalogue import Catalogue
+    from palaestra.practice.today import today as fill
+
+    folder = _folder()
+    found = fill(folder, Catalogue.installed(), minutes)
+    if minutes is not None and minutes != folder.settings.minutes and not as_json:
+        folder.change_settings(minutes=minutes)
+    if as_json:
+        return _print_json(found.to_json())
+    _show_today(folder, found)
+
+
+@app.command()
+def review(
+    minutes: Annotated[int | None, typer.Option(help="Stop after about so many minutes.")] = None,
+    deck: Annotated[list[str] | None, typer.Option(help="Cards of this room, whether in your plan or not.")] = None,
+    card: Annotated[str, typer.Option(help="Answer one card without a terminal, with --rating.")] = "",
+    rating: Annotated[int, typer.Option(help="1 again, 2 hard, 3 good, 4 easy.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Cards: space shows the answer, 1-4 grade it, u takes the last grade back, q ends.
+
+    JSON: a list of {id, question, answer, new, due, choices {"1".."4": {name, due, says}}}.
+    """
+    from palaestra.app.cli.review import answer_one, listed, sit
+    from palaestra.kit.catalogue import Catalogue
+    from palaestra.practice.today import SECONDS_A_CARD, recall
+
+    found = recall(_folder(), Catalogue.installed(), deck or [])
+    limit = None if minutes is None else max(1, int(minutes * 60 / SECONDS_A_CARD))
+    if card:
+        return typer.echo(answer_one(found, card, rating))
+    if as_json:
+        return _print_json(listed(found, limit))
+    sit(found, limit)
+
+
+@session_app.callback(invoke_without_command=True)
+def session(ctx: typer.Context, as_json: Json = False) -> None:
+    """A stretch of work with an aim. Alone it shows the one under way; JSON: id, since, aim, minutes, or null."""
+    if ctx.invoked_subcommand:
+        return
+    folder, journal = _journal()
+    running = journal.running()
+    if as_json:
+        since = running and {"id": running.id, "since": running.since.isoformat(), "aim": running.aim}
+        return _print_json(since and {**since, "minutes": round(running.minutes(folder.now()), 1)})  # type: ignore[union-attr]
+    if running is None:
+        typer.echo("No session is under way.")
+        return typer.echo('next: palaestra session start "your aim"')
+    typer.echo(f"{running.aim or 'A session'}, {running.minutes(folder.now()):.0f} minutes so far.")
+    typer.echo('next: palaestra session stop "how it went"')
+
+
+@session_app.command("start")
+def start_session(
+    aim: Annotated[str, typer.Argument(help="What you mean to get done.")] = "",
+    module: ModuleName = "",
+    theory: Theory = False,
+    technique: Technique = False,
+) -> None:
+    """Begin a session."""
+    _, journal = _journal()
+    journal.start(aim, module, _way(theory, technique))
+    typer.echo(f"Begun{': ' + aim if aim else ''}.")
+    typer.echo('next: palaestra session stop "how it went"')
+
+
+@session_app.command("stop")
+def stop_session(
+    reflection: Annotated[str, typer.Argument(help="How it went, if you want to say.")] = "",
+    minutes: Annotated[float | None, typer.Option(help="How long it really was.")] = None,
+) -> None:
+    """End the session under way and keep its minutes."""
+    _, journal = _journal()
+    event = journal.stop(reflection, minutes)
+    typer.echo(f"{event.facts['minutes']:g} minutes kept.")
+    typer.echo("next: palaestra today")
+
+
+@app.command()
+def log(
+    said: Annotated[str, typer.Argument(help='How long and what: "90m ARENA 1.2", "1h30 theory: chapter 3".')] = "",
+    day: Annotated[str, typer.Option(help="When, if not today: 2026-11-20.")] = "",
+    module: ModuleName = "",
+    theory: Theory = False,
+    technique: Technique = False,
+    instead: Annotated[bool, typer.Option("--instead", help="In place of what was inferred for that day.")] = False,
+    correct: Annotated[str, typer.Option(help="Put this in place of the entry with that id.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Log minutes; without words, the last four weeks.
+
+    JSON: a list of {day, minutes, module, way, text, inferred, id}.
+    """
+    from palaestra.practice.journal import parse_minutes
+
+    folder, journal = _journal()
+    if not said:
+        return _show_log(folder, journal, as_json)
+    if correct:
+        event = journal.correct(correct, parse_minutes(said)[0])
+    else:
+        when = _day(day) if day else None
+        event = journal.record(said, module=module, way=_way(theory, technique), day=when, instead=instead)
+    if as_json:
+        return _print_json({"id": event.id, **event.facts})
+    week = journal.week(folder.today())
+    typer.echo(
+        f"{event.facts['minutes']:g} minutes kept. This week: {_hours(week.minutes)} of {_hours(week.target_minutes)}."
+    )
+    typer.echo("next: palaestra today")
+
+
+@app.command()
+def away(
+    span: Annotated[str, typer.Argument(help="First and last day: 2026-12-20..2027-01-03.")],
+    why: Annotated[str, typer.Argument(help="For yourself.")] = "",
+) -> None:
+    """Rest the weekly target for some days; cards wait and come back spread over a fortnight."""
+    from palaestra.practice.journal import parse_span
+
+    folder, journal = _journal()
+    first, last = parse_span(span, folder.today())
+    journal.away(first, last, why)
+    typer.echo(f"Resting from {first} to {last}.")
+    typer.echo("next: palaestra today")
+
+
+@app.command()
+def note(
+    title: Annotated[str, typer.Argument(help="The note's title.")] = "",
+    text: Annotated[str, typer.Option(help="Its text; you can also write it in your editor.")] = "",
+    about: Annotated[str, typer.Option(help="What it is about: an exercise, a card, a module.")] = "",
+    explain: Annotated[str, typer.Option(help="Explain this module in your own words.")] = "",
+    scores: Annotated[str, typer.Option(help="Your scores for the explanation, 0-2 a line: 2,1,2,2.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write a note, or explain a module; without words, your notes. JSON: a list of {path, title, about, day}."""
+    from palaestra.practice import notes
+
+    folder = _folder()
+    if explain:
+        return _explain(folder, explain, scores)
+    if not title:
+        found = [
+            {"path": "", "title": "", "about": "", **each.facts, "day": each.day}
+            for each in folder.index().events("note")
+        ]
+        if as_json:
+            return _print_json(found)
+        for each in found:
+            typer.echo(f"{each['day']}  {each['path']}  {each['title']}")
+        return typer.echo('next: palaestra note "a title"')
+    path = notes.new_note(folder, title, text, about)
+    if as_json:
+        return _print_json({"path": path.relative_to(folder.root).as_posix()})
+    typer.echo(f"{path}")
+    typer.echo("next: write it in your editor; palaestra today")
+
+
+@app.command()
+def goal(
+    text: Annotated[
+        str, typer.Argument(help="What you are training for; or with --evidence a goal of your path.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="Until when: 2027-03-01.")] = "",
+    evidence: Annotated[str, typer.Option(help="A note, exercise, result or link that shows the goal is met.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say what you are training for, or show it. JSON: text, by, day."""
+    folder = _folder()
+    if evidence:
+        folder.log.append("goal", goal=text, evidence=evidence)
+        typer.echo(f"Kept as evidence for {text}.")
+    elif text:
+        until = _day(by).isoformat() if by else None
+        folder.change_settings(goal=text)
+        folder.log.append("goal", text=text, by=until)
+        typer.echo(f"Your goal: {text}{f' (by {until})' if until else ''}")
+    else:
+        said = next((each for each in folder.index().events("goal") if each.facts.get("text")), None)
+        if as_json:
+            until = said.facts.get("by") if said else None
+            return _print_json({"text": folder.settings.goal, "by": until, "day": said.day if said else None})
+        typer.echo(folder.settings.goal or "You have not said yet what you are training for.")
+        if not folder.settings.goal:
+            return typer.echo('next: palaestra goal "what you are training for"')
+    typer.echo("next: palaestra today")
+
+
+def _show_today(folder: "PracticeFolder", found: "Today") -> None:
+    typer.echo(f"{found.day:%A %-d %B}, {found.minutes} minutes")
+    if found.session:
+        typer.echo(f"  under way  {found.session.aim or 'a session'} (palaestra session stop)")
+    if found.cards:
+        new = sum(each.is_new for each in found.cards)
+        news = f", {new} of them new" if new else ""
+        typer.echo(f"  cards      {_count(len(found.cards), 'card')}{news}, about {found.cards_minutes} min")
+    if found.next:
+        lead = "  then       " if found.cards else "  do         "
+        typer.echo(_wrapped(lead, f"{found.next.says} (about {found.next.minutes} min)"))
+        typer.echo(_wrapped("             ", found.next.because))
+        if found.next.file:
+            typer.echo(_wrapped("  file       ", str(folder.root / found.next.file)))
+    rest = f", {_count(found.week.away_days, 'day')} away" if found.week.away_days else ""
+    typer.echo(f"  this week  {_hours(found.week.minutes)} of {_hours(found.week.target_minutes)}{rest}")
+    if found.set_aside:
+        typer.echo(
+            f"  log        {_count(found.set_aside, 'line')} could not be read; left as found (palaestra doctor)"
+        )
+    follow = "palaestra review" if found.cards else found.next.command if found.next else "palaestra plan"
+    typer.echo(f"next: {follow}")
+
+
+def _folder() -> "PracticeFolder":
+    from palaestra.practice.folder import PracticeFolder
+
+    return PracticeFolder.default()
+
+
+def _journal() -> Any:
+    from palaestra.practice.journal import Journal
+
+    folder = _folder()
+    return folder, Journal(folder)
+
+
+def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
+    from palaestra.kit.curriculum import find
+    from palaestra.practice import notes
+    from palaestra.practice.journal import RUBRIC
+
+    found = find(folder.settings.curriculum, folder.root / "curricula").module(module)
+    if not scores:
+        typer.echo(f"{notes.begin_explanation(folder, found.id, found.title)}")
+        typer.echo("Score each line when it is written: 0 missing, 1 partly, 2 clear.")
+        for line in RUBRIC:
+            typer.echo(f"  - {line}")
+        return typer.echo(f"next: palaestra note --explain {found.id} --scores 2,1,2,1")
+    try:
+        given = [int(each) for each in scores.split(",")]
+    except ValueError:
+        raise Refusal(f"{scores!r} is not a list of scores.", "For example --scores 2,1,2,1.") from None
+    notes.score_explanation(folder, found.id, given)
+    missed = [line for line, score in zip(RUBRIC, given, strict=True) if score < 2]
+    typer.echo(f"Kept. To sharpen: {'; '.join(missed)}." if missed else "Kept.")
+    typer.echo("next: palaestra today")
+
+
+def _show_log(folder: "PracticeFolder", journal: Any, as_json: bool) -> None:
+    from datetime import timedelta
+
+    last = folder.today()
+    found = journal.worked(last - timedelta(days=27), last)
+    if as_json:
+        names = ("day", "minutes", "module", "way", "text", "inferred", "id")
+        return _print_json([{name: getattr(each, name) for name in names} for each in found])
+    for each in found:
+        source = "inferred" if each.inferred else "logged"
+        typer.echo(
+            _wrapped(f"{each.day}  {each.minutes:5.0f} min  {source:9}", " ".join((each.module, each.way, each.text)))
+        )
+    typer.echo('next: palaestra log "90m what you did"')
+
+
+def _way(theory: bool, technique: bool) -> str:
+    return "" if theory == technique else "theory" if theory else "technique"
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise Refusal(f"{said!r} is not a day.", "For example 2026-11-20.") from None
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _hours(minutes: float) -> str:
+    return f"{minutes / 60:.1f} h"
+
+
+def _wrapped(lead: str, text: str) -> str:
+    import textwrap
+
+    return textwrap.fill(
+        text, 80, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False, break_on_hyphens=False
+    )

@@ -1,0 +1,117 @@
+"""Today: so many minutes, filled with cards up to a third and then one next action."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.curriculum import find
+from palaestra.kit.refusal import Refusal
+from palaestra.practice.deck import deck
+from palaestra.practice.facts import gather
+from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.journal import Journal, Running, Week
+from palaestra.practice.plan import Plan, Step, make_plan
+from palaestra.practice.recall import Asked, Recall
+
+CARDS_SHARE = 1 / 3
+SECONDS_A_CARD = 20.0
+UNKNOWN_MINUTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one next action, with the file it happens in (empty when there is none)."""
+
+    module: str
+    says: str
+    command: str
+    because: str
+    file: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What to do today, in the time there is."""
+
+    day: date
+    minutes: int
+    cards: tuple[Asked, ...]
+    next: Next | None
+    session: Running | None
+    week: Week
+    set_aside: int
+    """Lines of the log that could not be read."""
+
+    @property
+    def cards_minutes(self) -> int:
+        return ceil(len(self.cards) * SECONDS_A_CARD / 60)
+
+    def to_json(self) -> dict[str, Any]:
+        """Stable keys, as `palaestra today --json` prints them."""
+        return {
+            "day": self.day.isoformat(),
+            "minutes": self.minutes,
+            "cards": {
+                "count": len(self.cards),
+                "new": sum(each.is_new for each in self.cards),
+                "minutes": self.cards_minutes,
+                "ids": [each.card.id for each in self.cards],
+            },
+            "next": None if self.next is None else {name: getattr(self.next, name) for name in self.next.__slots__},
+            "session": None if self.session is None else {"id": self.session.id, "aim": self.session.aim},
+            "week": {
+                "minutes": round(self.week.minutes),
+                "target_minutes": round(self.week.target_minutes),
+                "away_days": self.week.away_days,
+            },
+            "set_aside": self.set_aside,
+        }
+
+
+def today(folder: PracticeFolder, catalogue: Catalogue, minutes: int | None = None) -> Today:
+    """Today's work in so many minutes (those of practice.toml when not said)."""
+    long = folder.settings.minutes if minutes is None else minutes
+    if not 1 <= long <= 600:
+        raise Refusal(f"A day's practice is 1 to 600 minutes, not {long}.", "For example --minutes 20.")
+    index = folder.index()
+    plan = current_plan(folder)
+    room = int(long * 60 * CARDS_SHARE / SECONDS_A_CARD)
+    return Today(
+        day=folder.today(),
+        minutes=long,
+        cards=tuple(Recall(folder, deck(catalogue, plan, index)).due(room)),
+        next=None if plan.next is None else _next(folder, catalogue, plan.next),
+        session=Journal(folder).running(),
+        week=Journal(folder).week(folder.today()),
+        set_aside=len(index.set_aside()),
+    )
+
+
+def current_plan(folder: PracticeFolder) -> Plan:
+    """The learner's path as it stands."""
+    curriculum = find(folder.settings.curriculum, folder.root / "curricula")
+    return make_plan(curriculum, gather(folder.index()))
+
+
+def recall(folder: PracticeFolder, catalogue: Catalogue, decks: Sequence[str] = ()) -> Recall:
+    """Recall over the cards in play, or over every card of some rooms."""
+    if decks:
+        return Recall(folder, [card for name in decks for card in catalogue.system(name).cards])
+    return Recall(folder, deck(catalogue, current_plan(folder), folder.index()))
+
+
+def _next(folder: PracticeFolder, catalogue: Catalogue, step: Step) -> Next:
+    """The step with its file and an estimate: an exercise brings both."""
+    words = step.does.split()
+    exercise_id = words[2] if len(words) > 2 and words[1] in ("start", "check") else ""
+    file, minutes = "", step.minutes
+    if exercise_id:
+        path: Path = folder.exercise_path(exercise_id)
+        file = path.relative_to(folder.root).as_posix()
+        minutes = minutes or catalogue.exercise(exercise_id).minutes
+    return Next(step.module, step.says, step.does, step.because, file, minutes or UNKNOWN_MINUTES)
