@@ -53,10 +53,14 @@ def figure_html(room: str, element: str) -> str:
     return f'<{element} class="figure wide">{figure_still(room, element)}</{element}>'
 
 
+def figures_of(room_folder: Path) -> list[str]:
+    """The names of a room's explorables, found by folder: a file with a hyphen in its name is one."""
+    return [path.stem for path in sorted((room_folder / "figures").glob("*-*.js"))]
+
+
 def figures_in(html: str, room_folder: Path) -> list[str]:
     """The names of the room's explorables that a page holds; each needs its script."""
-    names = [path.stem for path in sorted((room_folder / "figures").glob("*-*.js"))]
-    return [name for name in names if f"<{name} " in html]
+    return [name for name in figures_of(room_folder) if f"<{name} " in html]
 
 
 def has_formulas(html: str) -> bool:

@@ -14,6 +14,11 @@ def minutes(count: float) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
+def seconds(count: float) -> str:
+    """`40 s`, `3 min`, `2 h 5 min`."""
+    return f"{max(1, round(count))} s" if count < 90 else minutes(count / 60)
+
+
 def interval_until_due(span: timedelta) -> str:
     """How long until a card comes back: `10 min`, `4 days`, `2 months`, `1.5 years`."""
     days = span.total_seconds() / 86400
@@ -45,6 +50,7 @@ def said(state: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "minutes": minutes,
+    "seconds": seconds,
     "until_due": interval_until_due,
     "many": many,
     "number": number,

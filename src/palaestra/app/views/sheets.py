@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from palaestra.app.views import plainly
 
@@ -30,7 +31,19 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(plainly.FILTERS)
+    made.filters.update(_markdown_filters())
     return made
+
+
+def _markdown_filters() -> dict[str, Callable[..., Any]]:
+    """`inline` (a line of Markdown), `markdown` (a piece), `figure` (an explorable by name); read when first used."""
+    from palaestra.app.views import markdown
+
+    return {
+        "inline": markdown.inline_html,
+        "markdown": markdown.to_html,
+        "figure": lambda element, room: Markup(markdown.figure_html(room, element)),
+    }
 
 
 def render(template: str, links: Links, **values: Any) -> str:

@@ -23,7 +23,7 @@ def create_app(camp: Camp | None = None) -> FastAPI:
     app.state.camp = camp or Camp.default()
     for found in pkgutil.iter_modules(pages.__path__):
         app.include_router(importlib.import_module(f"{pages.__name__}.{found.name}").router)
-    if not (BUILT / "stamp").is_file():
+    if not (BUILT / "camp.js").is_file():
         raise Refusal("The front-end files are not installed.", "Install the package again: pip install -e .")
     app.mount("/built", StaticFiles(directory=BUILT), name="built")
     app.add_middleware(Guard)

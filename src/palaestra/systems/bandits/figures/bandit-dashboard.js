@@ -8,7 +8,7 @@ import { measured, panel, scalesOf, table, whole } from "./panels.js";
 import { apart, gathering } from "./runs.js";
 
 const RUNS = 200;
-const PANEL_WIDTH = 300; // the least a panel needs to be read
+const PANEL_WIDTH = 250; // the least a panel needs to be read
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
@@ -41,7 +41,7 @@ class BanditDashboard extends Figure {
     this.numbers = make("div");
     this.puzzle = make("div", { class: "puzzle" });
     const data = make("details", {}, make("summary", {}, "The numbers as a table"), this.numbers);
-    this.append(this.panels, this.question, this.says, this.#controls(), this.puzzle, data, this.#honesty());
+    this.append(this.question, this.panels, this.says, this.#controls(), this.puzzle, data, this.#honesty());
   }
 
   #controls() {
@@ -131,10 +131,11 @@ class BanditDashboard extends Figure {
     if (!this.summaries) return;
     const setting = { ...this.state, hidden: !this.state.predicted };
     const room = this.panels.clientWidth || this.clientWidth;
-    const columns = Math.max(1, Math.min(this.summaries.length, Math.floor((room + 20) / (PANEL_WIDTH + 20)), 3));
-    const width = Math.floor((room - 20 * (columns - 1)) / columns);
+    const columns = Math.max(1, Math.min(this.summaries.length, Math.floor((room + 20) / (PANEL_WIDTH + 20))));
+    const evened = Math.ceil(this.summaries.length / Math.ceil(this.summaries.length / columns));
+    const width = Math.min(520, Math.floor((room - 20 * (evened - 1)) / evened));
     const scales = scalesOf(this.summaries, setting, width);
-    this.panels.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+    this.panels.style.gridTemplateColumns = `repeat(${evened}, minmax(0, 1fr))`;
     this.panels.innerHTML = this.summaries
       .map((each) => {
         const others = this.summaries.filter((other) => other !== each);

@@ -77,7 +77,7 @@ function axes({ x, y }, { horizon, bounds }, width) {
   const base = CURVE.height - CURVE.bottom;
   const steps = bounds ? [1, 10, 100, 1000].filter((step) => step <= horizon) : [0, horizon / 2, horizon];
   const losses = bounds ? [0.1, 1, 10, 100, 1000, 10000].filter((loss) => loss <= y.domain()[1]) : y.ticks(3);
-  const anchor = (index) => (index === 0 ? "start" : !bounds && index === steps.length - 1 ? "end" : "middle");
+  const anchor = (index) => (index === 0 ? "start" : steps[index] === horizon ? "end" : "middle");
   return [
     `<text x="0" y="11">regret (rewards lost)</text>`,
     ...losses.map((loss) => `<line class="grid" x1="${CURVE.left}" x2="${width - CURVE.right}" y1="${y(loss)}" y2="${y(loss)}"/><text x="${CURVE.left - 6}" y="${y(loss) + 4}" text-anchor="end">${loss.toLocaleString("en-GB")}</text>`),

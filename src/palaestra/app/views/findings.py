@@ -1,0 +1,165 @@
+"""What was found: each claim beside its measurement, and the curves, the learner's beside the reference's."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from palaestra.app.views import charts
+from palaestra.app.views.charts import Series
+from palaestra.app.views.plainly import number
+from palaestra.kit.catalogue import System
+from palaestra.kit.experiment import Experiment, Verdict
+from palaestra.kit.statistics import Interval, mean_interval
+from palaestra.lab import ClaimReport, Curve, Outcome, curve, judge, shipped_results
+
+MOST_PANELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One claim as a row: the statement, its verdict, and the measurement drawn in its band."""
+
+    report: ClaimReport
+    strip: Markup
+    got: str
+    want: str
+    mine: ClaimReport | None = None
+    got_mine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One measurement over its own axis, with its title and picture."""
+
+    title: str
+    picture: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One number with its interval, as a table shows it."""
+
+    name: str
+    reference: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One experiment: its claims, its pictures and its numbers."""
+
+    experiment: Experiment
+    lines: tuple[Line, ...]
+    panels: tuple[Panel, ...]
+    rows: tuple[Row, ...]
+    reference: Outcome | None
+    mine: Outcome | None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        verdicts = [str(line.report.verdict) for line in self.lines]
+        return {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
+
+
+def found_in(room: System, mine: Mapping[str, Outcome] | None = None) -> list[Found]:
+    """Every experiment of a room, from its shipped full runs, with the learner's own where there are any."""
+    return [found(each, shipped_results(each), (mine or {}).get(each.id)) for each in room.experiments]
+
+
+def found(experiment: Experiment, reference: Outcome | None, mine: Outcome | None = None) -> Found:
+    reports = judge(experiment, reference)
+    own = judge(experiment, mine) if mine else [None] * len(reports)
+    return Found(
+        experiment,
+        tuple(_line(report, its) for report, its in zip(reports, own, strict=True)),
+        tuple(_panels(experiment, reference, mine)),
+        tuple(_rows(reference, mine)),
+        reference,
+        mine,
+    )
+
+
+def overall(findings: Sequence[Found]) -> dict[str, int]:
+    """How many claims hold, fail, are undecided, stale or not run."""
+    verdicts = [line.report.verdict for each in findings for line in each.lines]
+    return {str(verdict): verdicts.count(verdict) for verdict in Verdict if verdict in verdicts}
+
+
+def in_words(interval: Interval | None) -> str:
+    """`0.031 [0.024, 0.038] (n = 20)`, or a dash."""
+    if interval is None or not np.isfinite(interval.value):
+        return "–"
+    return f"{number(interval.value)} [{number(interval.low)}, {number(interval.high)}] (n = {interval.n})"
+
+
+def _line(report: ClaimReport, mine: ClaimReport | None) -> Line:
+    measured = [
+        (who, each.measured) for who, each in (("reference", report), ("learner", mine)) if each and each.measured
+    ]
+    got = in_words(report.measured)
+    want = _band(report.low, report.high)
+    says = f"Wanted {want}; measured {got}." + (f" Yours: {in_words(mine.measured)}." if mine else "")
+    picture = charts.strip(says, report.low, report.high, measured)
+    return Line(report, picture, got, want, mine, in_words(mine.measured) if mine else "")
+
+
+def _band(low: float, high: float) -> str:
+    if not np.isfinite(low):
+        return f"at most {number(high)}"
+    if not np.isfinite(high):
+        return f"at least {number(low)}"
+    return f"{number(low)} to {number(high)}"
+
+
+def _panels(experiment: Experiment, reference: Outcome | None, mine: Outcome | None) -> Iterator[Panel]:
+    """One panel for each curve, and for each row of a table of curves."""
+    ours, theirs = curves_of(reference), curves_of(mine)
+    names = list(dict.fromkeys([*ours, *theirs]))[:MOST_PANELS]
+    for name in names:
+        series = [
+            series_of(who, found[name])
+            for who, found in (("reference", ours), ("learner", theirs))
+            if name in found
+        ]
+        title = name.replace("_", " ")
+        unit = experiment.units.get(name.partition(",")[0], "")
+        yield Panel(title, charts.curves(f"{title}, with 95 % intervals", series, "", unit or title))
+
+
+def curves_of(outcome: Outcome | None) -> dict[str, Curve]:
+    """Every measurement that has an axis of its own, as one-dimensional curves by name."""
+    if outcome is None:
+        return {}
+    whole = {name: curve(values) for name, values in outcome.result.values.items() if values.ndim > 1}
+    found: dict[str, Curve] = {}
+    for name, each in {**whole, **outcome.curves}.items():
+        if each.mean.ndim == 1 and len(each.at) > 1:
+            found[name] = each
+        elif each.mean.ndim == 2 and len(each.at) > 1:
+            for place in range(len(each.mean)):
+                found[f"{name}, {place + 1}"] = Curve(
+                    each.at, each.mean[place], each.low[place], each.high[place], each.n
+                )
+    return found
+
+
+def series_of(who: str, each: Curve) -> Series:
+    return Series(who, [at + 1 for at in each.at], _plain(each.mean), _plain(each.low), _plain(each.high))
+
+
+def _plain(values: NDArray[np.float64]) -> list[float]:
+    return [float(each) for each in values]
+
+
+def _rows(reference: Outcome | None, mine: Outcome | None) -> Iterator[Row]:
+    """The measurements that are one number a seed."""
+    scalars = [
+        {name: values for name, values in each.result.values.items() if values.ndim == 1} if each else {}
+        for each in (reference, mine)
+    ]
+    for name in dict.fromkeys([*scalars[0], *scalars[1]]):
+        ours, theirs = (in_words(mean_interval(found[name])) if name in found else "–" for found in scalars)
+        yield Row(name.replace("_", " "), ours, theirs)
