@@ -58,7 +58,9 @@ def to_csv(outcomes: Iterable[Outcome], file: Path) -> int:
                 count += len(rows)
         part.replace(file)
     except OSError as error:
-        raise Refusal(f"{file} cannot be written: {error.strerror}.", "Name a file in a folder you may write.") from error
+        raise Refusal(
+            f"{file} cannot be written: {error.strerror}.", "Name a file in a folder you may write."
+        ) from error
     return count
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from palaestra.kit.experiment import Claim, Experiment, Verdict
 from palaestra.kit.statistics import Interval
-from palaestra.lab.outcome import Outcome, interval_to_json
+from palaestra.lab.outcome import Outcome
 from palaestra.lab.sources import source_hash
 
 
@@ -37,7 +37,7 @@ class ClaimReport:
             "source": self.source,
             "holds": {Verdict.HOLDS: True, Verdict.FAILS: False}.get(self.verdict),
             "stale": self.verdict is Verdict.STALE,
-            "got": None if self.measured is None else interval_to_json(self.measured),
+            "got": _numbers(self.measured),
             "want": {"low": _end(self.low), "high": _end(self.high), "from": self.band_from},
         }
 
@@ -84,6 +84,14 @@ def _report(experiment: Experiment, claim: Claim, measured: Interval | None, why
         measured=measured,
         why=why,
     )
+
+
+def _numbers(measured: Interval | None) -> dict[str, Any] | None:
+    """Null for what is not finite, such as the interval of a single seed."""
+    if measured is None:
+        return None
+    ends = {name: _end(getattr(measured, name)) for name in ("value", "low", "high")}
+    return {**ends, "n": measured.n, "level": measured.level}
 
 
 def _end(value: float) -> float | None:

@@ -1,0 +1,85 @@
+"""What `palaestra results` shows: kept runs, two side by side, all as CSV."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from palaestra.app.cli import lab_runs, lab_screen
+from palaestra.kit.catalogue import Catalogue
+from palaestra.lab import Outcome, to_csv
+from palaestra.lab import compare as compared
+from palaestra.lab.outcome import interval_to_json
+
+
+def show(as_json: bool) -> None:
+    runs = [run for _, run in lab_runs.kept_runs()]
+    if as_json:
+        typer.echo(json.dumps([_to_json(run) for run in runs], indent=1))
+        return
+    if not runs:
+        typer.echo("Nothing has been run yet. Results appear here as soon as a run has finished.")
+        typer.echo("\nnext: palaestra systems")
+        return
+    for run in runs:
+        job = run.job
+        state = (
+            run.finished.replace("+00:00", "Z") if run.finished else f"{run.kept} of {len(job.seeds)} seeds, resumable"
+        )
+        typer.echo(run.id)
+        typer.echo(f"    {job.preset}, {len(job.seeds)} seeds, {job.engine} path, {job.whose}")
+        typer.echo(f"    {state}")
+    finished = [run.id for run in runs if run.finished]
+    follow = f"--compare {finished[1]} {finished[0]}" if len(finished) > 1 else "--csv results.csv"
+    typer.echo(f"\nnext: palaestra results {follow}")
+
+
+def _to_json(run: Any) -> dict[str, Any]:
+    job = run.job
+    return {
+        "run": run.id,
+        "experiment": job.experiment,
+        "preset": job.preset,
+        "whose": job.whose,
+        "engine": job.engine,
+        "seeds": len(job.seeds),
+        "kept": run.kept,
+        "finished": run.finished or None,
+    }
+
+
+def compare(first: str, second: str, as_json: bool) -> None:
+    ours, theirs = _find(first), _find(second)
+    differences = compared(ours, theirs)
+    if as_json:
+        rows = [
+            {
+                "name": each.name,
+                "first": interval_to_json(each.first),
+                "second": interval_to_json(each.second),
+                "difference": interval_to_json(each.difference),
+            }
+            for each in differences
+        ]
+        words = {"first": first, "second": second, "paired": differences[0].paired, "measurements": rows}
+        typer.echo(json.dumps(words, indent=1))
+        return
+    for name, each in (("first", ours), ("second", theirs)):
+        job = each.job
+        typer.echo(f"{name:<7} {job.run_id}  {job.preset}, {len(job.seeds)} seeds, {job.whose}")
+    typer.echo("\n" + "\n".join(lab_screen.difference_lines(differences)))
+    typer.echo("\nnext: palaestra results --csv results.csv")
+
+
+def export(file: Path) -> None:
+    outcomes = [store.load(run.id) for store, run in lab_runs.kept_runs() if run.finished]
+    count = to_csv(outcomes, file)
+    typer.echo(f"{count} numbers of {len(outcomes)} results are in {file}.")
+    typer.echo("next: palaestra results")
+
+
+def _find(run_id: str) -> Outcome:
+    experiment, _, last = run_id.rpartition("/")
+    shipped = Catalogue.installed().experiment(experiment) if last == lab_runs.SHIPPED else None
+    return lab_runs.find_outcome(run_id, shipped)

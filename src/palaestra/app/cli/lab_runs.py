@@ -1,0 +1,170 @@
+"""Joins the lab and the practice folder: where runs are kept, which holes are the learner's, what is recorded."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from palaestra.kit.experiment import Experiment
+from palaestra.kit.holes import Fill
+from palaestra.kit.refusal import Refusal
+from palaestra.lab import Outcome, Run, Store, exercises_of, hole_of, shipped_results, source_hash
+from palaestra.practice.folder import PracticeFolder, default_path
+from palaestra.practice.settings import FILE
+
+SHIPPED = "shipped"
+
+
+def practice_folder() -> PracticeFolder | None:
+    """The learner's folder, or None where there is none yet; a broken one is refused."""
+    return PracticeFolder.default() if (default_path() / FILE).is_file() else None
+
+
+def own_store() -> Store:
+    """What the learner's own code measured: part of the practice folder, in git with the rest."""
+    return Store(PracticeFolder.default().root / "results")
+
+
+def reference_store() -> Store:
+    """What the reference measured here. It can be made again, so it lies with what is derived, outside git."""
+    folder = practice_folder()
+    if folder is not None:
+        return Store(folder.root / ".palaestra" / "results")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return Store(cache / "palaestra" / "results")
+
+
+def kept_runs() -> list[tuple[Store, Run]]:
+    """Every kept run, the learner's and the reference's, newest first."""
+    stores = [reference_store(), *([own_store()] if practice_folder() else [])]
+    found = [(store, run) for store in stores for run in store.runs()]
+    return sorted(found, key=lambda each: each[1].finished or "~", reverse=True)
+
+
+def find_outcome(run_id: str, experiment: Experiment | None) -> Outcome:
+    """A kept run by id, the end of its id, or `system/experiment/shipped` for the result shipped with the room."""
+    if experiment is not None:
+        shipped = shipped_results(experiment)
+        if shipped is None:
+            raise Refusal(f"{experiment.id} has no shipped result.", f"Run it: palaestra run {experiment.id} --full")
+        return shipped
+    for store, run in kept_runs():
+        if run_id in (run.id, run.job.key, run.job.experiment):
+            return store.load(run.id)
+    from palaestra.kit.refusal import unknown
+
+    raise unknown("result", run_id, [run.id for _, run in kept_runs()], "palaestra results")
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Which holes run with the learner's code, and why the others do not."""
+
+    fills: list[Fill]
+    left_out: dict[str, str]
+    """Exercise -> why the reference runs in its place."""
+    help: dict[str, str] = field(default_factory=dict[str, str])
+    """Filled exercise -> with what help it passed."""
+
+    @property
+    def most_help(self) -> str:
+        """The help of the least alone of them, for the record."""
+        order = ["", "alone", "hints", "person", "model", "solution"]
+        return max(self.help.values(), key=lambda each: order.index(each) if each in order else 0, default="")
+
+
+def mine(experiment: Experiment) -> Mine:
+    """Fill every hole of the experiment whose current file has passed. Refused when there is none."""
+    folder = PracticeFolder.default()
+    gathered = Mine([], {})
+    for exercise in exercises_of(experiment):
+        file = folder.exercise_path(exercise.id)
+        if not file.exists():
+            gathered.left_out[exercise.id] = "not started"
+            continue
+        fill = Fill.of(hole_of(exercise), file)
+        passed = _passes(folder, exercise.id)
+        if fill.digest in passed:
+            gathered.fills.append(fill)
+            gathered.help[exercise.id] = passed[fill.digest]
+        else:
+            gathered.left_out[exercise.id] = "changed since it passed" if passed else "not passed yet"
+    if not gathered.fills:
+        first = next(iter(gathered.left_out), "")
+        verb = "start" if gathered.left_out.get(first) == "not started" else "check"
+        raise Refusal(
+            f"No exercise of {experiment.id} has passed as its file is now.",
+            f"`palaestra {verb} {first}` is the first." if first else "This experiment has no exercises.",
+        )
+    return gathered
+
+
+def _passes(folder: PracticeFolder, exercise_id: str) -> dict[str, str]:
+    """Digest of every file that passed -> with what help."""
+    attempts = [each.facts for each in folder.index().events("attempt", exercise_id)]
+    return {
+        str(each.get("digest", "")): str(each.get("help", ""))
+        for each in attempts
+        if each.get("verdict") == "passed" and each.get("mode", "build") == "build"
+    }
+
+
+def latest_mine(experiment: Experiment) -> Outcome | None:
+    """The newest complete full run of the learner's code, settings as they were meant."""
+    store = own_store()
+    return _latest(store, experiment, store.runs())
+
+
+def latest_reference(experiment: Experiment) -> Outcome | None:
+    """The shipped full run; where there is none or it is stale, one made here with today's code."""
+    shipped = shipped_results(experiment)
+    today = source_hash(experiment)
+    if shipped is not None and shipped.job.source_hash == today:
+        return shipped
+    store = reference_store()
+    own = _latest(store, experiment, [run for run in store.runs() if run.job.source_hash == today])
+    return own or shipped
+
+
+def _latest(store: Store, experiment: Experiment, runs: Sequence[Run]) -> Outcome | None:
+    for run in runs:
+        job = run.job
+        if run.finished and job.experiment == experiment.id and job.preset == "full" and not job.settings:
+            return store.load(run.id)
+    return None
+
+
+def changed_since(experiment: Experiment, outcome: Outcome) -> list[str]:
+    """Exercises whose file is no longer the one this run filled its hole with."""
+    folder = PracticeFolder.default()
+    now: dict[str, str] = {}
+    for exercise in exercises_of(experiment):
+        file = folder.exercise_path(exercise.id)
+        if file.exists():
+            now[exercise.id] = Fill.of(hole_of(exercise), file).digest
+    return [name for name, digest in outcome.job.fills.items() if now.get(name) != digest]
+
+
+def record_prediction(experiment: Experiment, says: str) -> None:
+    folder = practice_folder()
+    if folder is not None and says.strip():
+        folder.log.append("prediction", experiment=experiment.id, says=says.strip())
+
+
+def record_result(experiment: Experiment, outcome: Outcome, store: Store, mine: Mine | None) -> None:
+    """One event that points at the run, with whose code ran and with what help."""
+    folder = practice_folder()
+    if folder is None:
+        return
+    path = (store.folder / outcome.job.run_id).relative_to(folder.root)
+    facts: dict[str, Any] = {
+        "experiment": experiment.id,
+        "path": path.as_posix(),
+        "mine": outcome.job.whose if mine else "",
+        "help": mine.most_help if mine else "",
+        "preset": outcome.job.preset,
+        "seeds": len(outcome.job.seeds),
+        "files": dict(outcome.job.fills),
+    }
+    folder.log.append("result", **facts)

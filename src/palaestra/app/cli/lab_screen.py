@@ -1,0 +1,195 @@
+"""Results, claims and curves as plain text, 80 columns wide."""
+
+import math
+import sys
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from palaestra.kit.experiment import Experiment, Verdict
+from palaestra.kit.statistics import Interval, mean_interval
+from palaestra.lab import ClaimReport, Curve, Difference, Outcome
+from palaestra.lab.outcome import gathered_scalars, interval_to_json
+from palaestra.lab.shipping import curve
+
+WIDTH = 80
+MARKS = {
+    Verdict.HOLDS: ("✓", "ok"),
+    Verdict.FAILS: ("x", "x"),
+    Verdict.UNDECIDED: ("~", "~"),
+    Verdict.STALE: ("!", "!"),
+    Verdict.NOT_RUN: ("·", "."),
+}
+COLOURS = {Verdict.HOLDS: "green", Verdict.FAILS: "magenta", Verdict.UNDECIDED: "yellow", Verdict.STALE: "yellow"}
+CHART_WIDTH, CHART_HEIGHT, CHART_SERIES = 56, 9, 6
+LEAST_POINTS = 6
+
+
+def is_plain(plain: bool) -> bool:
+    """Whether to write without colour and beyond-ASCII marks: asked for, or not a terminal."""
+    return plain or not sys.stdout.isatty()
+
+
+def mark(verdict: Verdict, plain: bool) -> str:
+    return MARKS[verdict][1 if plain else 0]
+
+
+def duration(seconds: float) -> str:
+    if seconds < 1.5:
+        return f"{seconds:.1f} s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def number(value: float) -> str:
+    if not math.isfinite(value):
+        return {math.inf: "inf", -math.inf: "-inf"}.get(value, "-")
+    return f"{value:.4g}"
+
+
+def interval(each: Interval) -> str:
+    return f"{number(each.value)} [{number(each.low)}, {number(each.high)}]"
+
+
+def band(low: float, high: float) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return "anything"
+    if math.isinf(high):
+        return f"at least {number(low)}"
+    return f"at most {number(high)}" if math.isinf(low) else f"{number(low)} to {number(high)}"
+
+
+def measurements(outcome: Outcome, units: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each number-a-seed measurement with its mean and 95 % interval, for the table and for `--json`."""
+    found: list[dict[str, Any]] = []
+    for name, values in gathered_scalars(outcome).items():
+        mean = mean_interval(values)
+        found.append({"name": name, "unit": units.get(name, ""), "interval": mean})
+    return found
+
+
+def measurement_to_json(each: Mapping[str, Any]) -> dict[str, Any]:
+    """`{name, unit, value, low, high, n, level}`; what is not finite is null."""
+    words = interval_to_json(each["interval"])
+    finite = {name: None if isinstance(value, str) else value for name, value in words.items()}
+    return {"name": each["name"], "unit": each["unit"], **finite}
+
+
+def measurement_lines(outcome: Outcome, units: Mapping[str, str]) -> list[str]:
+    rows = [
+        (each["name"], interval(each["interval"]), str(each["interval"].n), each["unit"])
+        for each in measurements(outcome, units)
+    ]
+    if not rows:
+        return []
+    return table(("measurement", "mean [95 % interval]", "n", "unit"), rows, right=(1, 2))
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Rows under a head; where 80 columns are too few the first column gets a line of its own."""
+    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head))]
+    fold = sum(widths) + 2 * (len(widths) - 1) > WIDTH
+    lines: list[str] = []
+    for row in [head, *rows]:
+        cells = [
+            each.rjust(w) if place in right else each.ljust(w)
+            for place, (each, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        if fold:
+            lines += [row[0], ("    " + "  ".join(cells[1:])).rstrip()]
+        else:
+            lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def claim_lines(reports: Sequence[ClaimReport], plain: bool) -> list[str]:
+    lines: list[str] = []
+    for each in reports:
+        name = each.id.rpartition("/")[2]
+        lines.append(f"{mark(each.verdict, plain):<2} {each.verdict.value:<9} {name}")
+        lines += textwrap.wrap(each.says, WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
+        got = interval(each.measured) + f", n = {each.measured.n}" if each.measured else each.why or "not measured"
+        lines += _facts(("measured", got), ("band", band(each.low, each.high)), ("source", each.source))
+    return lines
+
+
+def _facts(*facts: tuple[str, str]) -> list[str]:
+    lines: list[str] = []
+    for name, said in facts:
+        lines += textwrap.wrap(said, WIDTH - 15, initial_indent=f"    {name:<9}  ", subsequent_indent=" " * 15)
+    return lines
+
+
+def tally(reports: Sequence[ClaimReport]) -> str:
+    """`7 hold, 1 fails, 2 stale`: every verdict that occurs, so that nothing is hidden in a sum."""
+    words = {Verdict.HOLDS: "hold", Verdict.FAILS: "fail"}
+    counts = [
+        (sum(each.verdict is verdict for each in reports), words.get(verdict, verdict.value)) for verdict in Verdict
+    ]
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "no claims"
+
+
+def difference_lines(differences: Sequence[Difference]) -> list[str]:
+    rows = [(each.name, interval(each.first), interval(each.second), interval(each.difference)) for each in differences]
+    lines = table(("measurement", "first", "second", "second - first"), rows, right=(1, 2, 3))
+    how = "seed by seed" if differences[0].paired else "as independent groups"
+    return [*lines, f"95 % intervals; the difference is taken {how}."]
+
+
+def curves_of(outcome: Outcome) -> dict[str, Curve]:
+    """The measurements with one axis besides the seed, averaged over seeds."""
+    own = {name: curve(each, CHART_WIDTH) for name, each in outcome.result.values.items() if each.ndim == 2}
+    shipped = {name: each for name, each in outcome.curves.items() if each.mean.ndim == 1}
+    return {name: each for name, each in {**shipped, **own}.items() if len(each.at) >= LEAST_POINTS}
+
+
+def chart_lines(outcome: Outcome, units: Mapping[str, str]) -> list[str]:
+    """Curves of equal length and unit share a chart; each is drawn with a letter and named below."""
+    groups: dict[tuple[int, str], list[tuple[str, Curve]]] = {}
+    for name, each in curves_of(outcome).items():
+        groups.setdefault((each.at[-1], units.get(name, "")), []).append((name, each))
+    lines: list[str] = []
+    for (last, unit), group in groups.items():
+        lines += ["", *_chart(group[:CHART_SERIES], last, unit)]
+        if len(group) > CHART_SERIES:
+            lines.append(f"          and {len(group) - CHART_SERIES} more: palaestra results --csv FILE")
+    return lines
+
+
+def _chart(group: Sequence[tuple[str, Curve]], last: int, unit: str) -> list[str]:
+    finite = np.concatenate([each.mean[np.isfinite(each.mean)] for _, each in group])
+    if not finite.size:
+        return []
+    low, high = float(finite.min()), float(finite.max())
+    span = (high - low) or 1.0
+    grid = [[" "] * CHART_WIDTH for _ in range(CHART_HEIGHT)]
+    for letter, (_, each) in zip("abcdefgh", group, strict=False):
+        for column in range(CHART_WIDTH):
+            value = each.mean[round(column * (len(each.at) - 1) / (CHART_WIDTH - 1))]
+            if np.isfinite(value):
+                grid[CHART_HEIGHT - 1 - round((float(value) - low) / span * (CHART_HEIGHT - 1))][column] = letter
+    labels = {0: number(high), CHART_HEIGHT - 1: number(low)}
+    lines = [f"{labels.get(place, ''):>9} |{''.join(row)}".rstrip() for place, row in enumerate(grid)]
+    lines.append(f"{'':>9} +{'-' * CHART_WIDTH}")
+    lines.append(f"{'':>10} 0{str(last).rjust(CHART_WIDTH - 1)}")
+    named = ", ".join(f"{letter} {name}" for letter, (name, _) in zip("abcdefgh", group, strict=False))
+    return [
+        *lines,
+        *textwrap.wrap(
+            named + (f" ({unit})" if unit else ""), WIDTH - 11, initial_indent=" " * 11, subsequent_indent=" " * 11
+        ),
+    ]
+
+
+def heading(experiment: Experiment, outcome: Outcome) -> list[str]:
+    job = outcome.job
+    lines = [experiment.title, *textwrap.wrap(experiment.asks, WIDTH)]
+    seeds = f"{len(job.seeds)} seed{'s' if len(job.seeds) > 1 else ''}"
+    took = duration(outcome.provenance.seconds)
+    lines.append(f"{job.preset} preset, {seeds}, {job.engine} path, {took} of computing")
+    if job.settings:
+        lines.append("set by hand: " + ", ".join(f"{name} = {value}" for name, value in job.settings.items()))
+    return lines

@@ -1,0 +1,208 @@
+"""One `palaestra run`: ask for a prediction, run with a progress bar, record, show."""
+
+import json
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+
+from palaestra.app.cli import lab_runs, lab_screen
+from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.experiment import Experiment, Verdict
+from palaestra.lab import (
+    ClaimReport,
+    CodeFailed,
+    Estimate,
+    Interrupted,
+    NeverCalled,
+    Outcome,
+    Progress,
+    RunRed,
+    SeedsCrashed,
+    judge,
+    run,
+    sabotage_run,
+    ship,
+)
+
+ASK_WHEN_SECONDS = 30
+INTERRUPTED = 130
+
+
+def find(experiment_id: str) -> Experiment:
+    return Catalogue.installed().experiment(experiment_id)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What was asked for on the command line."""
+
+    experiment: Experiment
+    preset: str
+    seeds: int | None
+    settings: dict[str, str]
+    workers: int
+    asks: bool
+    quiet: bool
+    plain: bool
+
+    def run(self, mine: bool, predict: str, as_json: bool, shipping: bool) -> int:
+        """Run, record and show; the exit code."""
+        gathered = lab_runs.mine(self.experiment) if mine else None
+        store = lab_runs.own_store() if mine else lab_runs.reference_store()
+        self._introduce(gathered)
+        self._predict(predict)
+        try:
+            with self._progress() as progress:
+                outcome = run(
+                    self.experiment,
+                    preset=self.preset,
+                    seeds=self.seeds,
+                    settings=self.settings,
+                    fills=gathered.fills if gathered else (),
+                    workers=self.workers,
+                    store=store,
+                    progress=progress,
+                    decide=self._decide if gathered else None,
+                )
+        except RunRed as red:
+            return self._show_red(red, gathered, as_json)
+        lab_runs.record_result(self.experiment, outcome, store, gathered)
+        reports = judge(self.experiment, outcome) if self._judged(outcome) else []
+        if as_json:
+            typer.echo(json.dumps(self._to_json(outcome, reports, gathered), indent=1))
+        else:
+            self._show(outcome, reports, gathered)
+        if shipping:
+            typer.echo(f"shipped: {ship(self.experiment, outcome)}", err=True)
+        return 1 if any(each.verdict is Verdict.FAILS for each in reports) else 0
+
+    def sabotage(self) -> int:
+        """Prove that the run breaks without the learner's code; the exit code."""
+        gathered = lab_runs.mine(self.experiment)
+        checks = sabotage_run(self.experiment, gathered.fills)
+        for each in checks:
+            verdict = Verdict.HOLDS if each.holds else Verdict.FAILS
+            typer.echo(f"{lab_screen.mark(verdict, lab_screen.is_plain(self.plain))} {each.says}")
+            typer.echo(f"    with a raise in its place: {each.got}")
+        typer.echo(f"next: palaestra run {self.experiment.id} --mine")
+        return 0 if all(each.holds for each in checks) else 1
+
+    def _introduce(self, gathered: lab_runs.Mine | None) -> None:
+        if self.quiet or gathered is None:
+            return
+        of = len(gathered.fills) + len(gathered.left_out)
+        typer.echo(f"mine: {len(gathered.fills)} of {of} holes, through the readable path")
+        for name, help_used in gathered.help.items():
+            typer.echo(f"    {name}: yours" + (f" (help: {help_used})" if help_used else ""))
+        for name, why in gathered.left_out.items():
+            typer.echo(f"    {name}: the reference ({why})")
+
+    def _predict(self, given: str) -> None:
+        says = given
+        if not says and self.asks and self.experiment.predict:
+            typer.echo(self.experiment.asks)
+            says = typer.prompt(f"{self.experiment.predict} (Enter to skip)", default="", show_default=False)
+        lab_runs.record_prediction(self.experiment, says)
+
+    def _decide(self, estimate: Estimate) -> int:
+        """Say how long it will take; where it is long and a person is there, offer fewer seeds."""
+        seconds = estimate.seconds()
+        if self.quiet:
+            return estimate.seeds
+        took = lab_screen.duration(estimate.seconds_a_seed)
+        typer.echo(
+            f"The first seed took {took}; the other {estimate.seeds - 1} take about {lab_screen.duration(seconds)}."
+        )
+        if not self.asks or seconds < ASK_WHEN_SECONDS or self.seeds is not None:
+            return estimate.seeds
+        for fewer in sorted({max(2, estimate.seeds // 2), max(2, estimate.seeds // 5)}, reverse=True):
+            time = lab_screen.duration(estimate.seconds(fewer))
+            typer.echo(f"    {fewer} seeds: {time}, intervals {estimate.widening(fewer):.1f} times as wide")
+        return max(1, min(estimate.seeds, typer.prompt("Seeds", default=estimate.seeds, type=int)))
+
+    @contextmanager
+    def _progress(self) -> Generator[Callable[[Progress], None] | None]:
+        if self.quiet or not sys.stderr.isatty():
+            yield None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        columns = (TextColumn("seeds"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
+        with Bar(*columns, console=Console(stderr=True, no_color=self.plain), transient=True) as bar:
+            task = bar.add_task("seeds", total=None, left="")
+
+            def tell(now: Progress) -> None:
+                left = "" if now.seconds_left is None else f"{lab_screen.duration(now.seconds_left)} left"
+                bar.update(task, completed=now.done, total=now.total, left=left)
+
+            yield tell
+
+    def _judged(self, outcome: Outcome) -> bool:
+        """Claims are about the full preset as it is."""
+        return self.preset == "full" and not outcome.job.settings
+
+    def _show(self, outcome: Outcome, reports: list[ClaimReport], gathered: lab_runs.Mine | None) -> None:
+        plain = lab_screen.is_plain(self.plain)
+        whose = outcome.job.whose
+        helped = gathered.most_help if gathered else ""
+        lines = [
+            *lab_screen.heading(self.experiment, outcome),
+            f"code: {whose}" + (f", help: {helped}" if helped else ""),
+        ]
+        if gathered and outcome.printed:
+            lines += ["", "Your code printed:", *(f"    {each}" for each in outcome.printed.splitlines()[:12])]
+        lines += ["", *lab_screen.measurement_lines(outcome, self.experiment.units)]
+        lines += lab_screen.chart_lines(outcome, self.experiment.units)
+        if reports:
+            lines += ["", *lab_screen.claim_lines(reports, plain), lab_screen.tally(reports)]
+        elif self.experiment.claims:
+            lines += ["", "Claims are judged on the full preset as it is."]
+        typer.echo("\n".join(lines))
+        typer.echo(f"\nkept as {outcome.job.run_id}\nnext: {self._next(gathered)}")
+
+    def _next(self, gathered: lab_runs.Mine | None) -> str:
+        if self.preset == "small":
+            return f"palaestra run {self.experiment.id} --full" + (" --mine" if gathered else "")
+        return f"palaestra claims {self.experiment.id}" + (" --mine" if gathered else "")
+
+    def _to_json(self, outcome: Outcome, reports: list[ClaimReport], gathered: lab_runs.Mine | None) -> dict[str, Any]:
+        job = outcome.job
+        rows = lab_screen.measurements(outcome, self.experiment.units)
+        return {
+            "experiment": job.experiment,
+            "run": job.run_id,
+            "preset": job.preset,
+            "config": dict(job.config),
+            "seeds": len(job.seeds),
+            "engine": job.engine,
+            "whose": job.whose,
+            "filled": dict(job.fills),
+            "left_out": gathered.left_out if gathered else {},
+            "help": gathered.most_help if gathered else "",
+            "seconds": outcome.provenance.seconds,
+            "measurements": [lab_screen.measurement_to_json(each) for each in rows],
+            "claims": [each.to_json() for each in reports],
+        }
+
+    def _show_red(self, red: RunRed, gathered: lab_runs.Mine | None, as_json: bool) -> int:
+        again = " ".join(["palaestra run", self.experiment.id, *sys.argv[3:]]) if sys.argv[1:2] == ["run"] else ""
+        again = again or f"palaestra run {self.experiment.id}"
+        if as_json:
+            typer.echo(json.dumps({"experiment": self.experiment.id, "error": str(red)}))
+        lines = [str(red)]
+        if isinstance(red, SeedsCrashed):
+            lines += [str(each) for each in red.crashes[:3]]
+            lines += ["It printed:", red.printed] if red.printed else []
+        if isinstance(red, NeverCalled):
+            again = f"palaestra check {red.exercises[0]}"
+        if isinstance(red, CodeFailed) and gathered:
+            again = f"palaestra check {next(iter(gathered.help))}"
+        lines.append(f"{'resume' if isinstance(red, Interrupted) else 'next'}: {again}")
+        typer.echo("\n".join(lines), err=True)
+        return INTERRUPTED if isinstance(red, Interrupted) else 1
