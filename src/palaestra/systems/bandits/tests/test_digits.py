@@ -40,9 +40,10 @@ def test_the_stream_keeps_fresh_images_fresh(digits: Digits) -> None:
     assert set(first).isdisjoint(fresh.contexts[:, 0])
     assert len(set(fresh.contexts[:, 0])) == 300
     again, _ = split_stream(numbered, seed=4, fresh=300, passes=2)
-    other, _ = split_stream(numbered, seed=5, fresh=300, passes=2)
+    other, other_fresh = split_stream(numbered, seed=5, fresh=300, passes=2)
     np.testing.assert_array_equal(familiar.contexts, again.contexts)
     assert not np.array_equal(familiar.contexts, other.contexts)
+    assert set(fresh.contexts[:, 0]) != set(other_fresh.contexts[:, 0])
 
 
 def test_all_or_none_fresh_is_refused(digits: Digits) -> None:
