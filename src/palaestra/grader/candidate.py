@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,7 +26,8 @@ from palaestra.kit import checks, holes
 from palaestra.kit.exercise import ExerciseCode, load_code
 from palaestra.kit.seeding import stream
 
-INSTALLED_LATER = ("numba", "scipy", "sklearn", "torch")
+SLOW_IMPORTS = ("numba", "scipy", "sklearn", "torch")
+CHANGES = {"os.remove", "os.rename", "os.rmdir", "os.truncate", "shutil.rmtree"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +45,52 @@ class Channel:
 
 @dataclass(slots=True)
 class Trespass:
-    """The first attempt to open the installed source, if there was one."""
+    """Keeps the installed source closed and the stripped tree as it is; remembers the first look at the former."""
 
+    private: tuple[str, ...]
+    tree: str
     path: str = ""
-    private: tuple[str, ...] = field(default=())
 
     def watch(self) -> None:
-        """From now on, opening a file in a private folder fails and is remembered."""
+        """From now on, for the life of this process: an audit hook cannot be removed."""
         sys.addaudithook(self._on)
 
     def _on(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and isinstance(arguments[0], str):
-            path = os.path.realpath(str(arguments[0]))
-            if path.startswith(self.private):
-                self.path = self.path or path
-                raise PermissionError(f"the installed source {path} is closed while code is judged")
+        if event == "open":
+            self._on_open(arguments[0], arguments[2])
+        elif event in CHANGES:
+            for each in arguments[:2]:
+                if self._is_in_the_tree(each):
+                    raise PermissionError(f"{each} is part of the library")
+
+    def _on_open(self, file: object, flags: int) -> None:
+        if not isinstance(file, str):
+            return
+        path = os.path.realpath(file)
+        if path.startswith(self.private):
+            self.path = self.path or path
+            raise PermissionError(f"the installed source {path} is closed while code is judged")
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_TRUNC) and self._is_in_the_tree(file):
+            raise PermissionError(f"{path} is part of the library")
+
+    def _is_in_the_tree(self, file: object) -> bool:
+        """Whether a change there would spoil the next run; Python's own caches of compiled code would not."""
+        return isinstance(file, str) and "__pycache__" not in file and os.path.realpath(file).startswith(self.tree)
 
 
 def work(job: Job, pipe: int, token: str) -> int:
     """Do the job and return the process's exit status. The last frame is `end`."""
     channel = Channel(pipe, token)
-    trespass = Trespass(private=tuple(f"{each}{os.sep}" for each in job.private))
+    trespass = Trespass(tuple(f"{each}{os.sep}" for each in job.private), f"{os.path.realpath(job.tree)}{os.sep}")
     use_tree(job.tree)
     trespass.watch()
-    {"judge": judge, "answers": answer, "guard": guard}[job.do](job, channel)
+    {"judge": judge, "answers": answer, "guard": guard, "survey": survey}[job.do](job, channel)
     if trespass.path:
         channel.send("trespass", path=trespass.path)
     with contextlib.suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()
-    channel.send("end", imported=[name for name in INSTALLED_LATER if name in sys.modules])
+    channel.send("end", imported=[name for name in SLOW_IMPORTS if name in sys.modules])
     return 0
 
 
@@ -107,6 +124,24 @@ def judge(job: Job, channel: Channel) -> None:
             channel.send("failure", seconds=time.perf_counter() - started, **failure)
             return
     channel.send("passed", seconds=time.perf_counter() - started)
+
+
+def survey(job: Job, channel: Channel) -> None:
+    """Run every rung to its end, whatever fails: one frame a rung with all its checks. For those who write checks."""
+    loaded = _load_or_say_why(job, channel)
+    if loaded is None:
+        return
+    room, code = loaded
+    channel.send("phase")
+    for rung_id, rung in code.rungs.items():
+        seen: list[dict[str, Any]] = []
+        raised = ""
+        try:
+            for check in rung(room):
+                seen.append(check.to_json())  # noqa: PERF401  (what came before an exception counts)
+        except Exception as error:
+            raised = f"{type(error).__name__}: {error}"
+        channel.send("surveyed", id=rung_id, checks=seen, raised=raised)
 
 
 def first_failure(rung: Iterator[checks.Check], files: Sequence[str]) -> dict[str, Any] | None:
@@ -150,6 +185,8 @@ def _load_or_say_why(job: Job, channel: Channel) -> tuple[ModuleType, ExerciseCo
     except Exception as error:
         trace = tracebacks.learners_frames(error, own_files(job))
         channel.send("import_error", reason=f"Reading the file raised {type(error).__name__}.", traceback=trace)
+    except BaseException as error:
+        channel.send("failure", seconds=0.0, **_failure_from(error, own_files(job)))
     return None
 
 

@@ -46,7 +46,8 @@ class Worker:
         self.scratch = Path(tempfile.mkdtemp(prefix="palaestra-grader-"))
         self.answers: dict[tuple[str, ...], tuple[Any, ...]] = {}
         """Answers of known mistakes and the reference, by exercise, source digest and inputs."""
-        self._mark = secrets.token_hex(16)
+        self.mark = secrets.token_hex(16)
+        """Stands in the environment of every process this worker starts."""
         self._lock = threading.RLock()
         self._trees: dict[str, Path] = {}
         self._server: subprocess.Popen[bytes] | None = None
@@ -77,6 +78,11 @@ class Worker:
             except BaseException:
                 self._stop()
                 raise
+
+    @property
+    def server_process(self) -> int:
+        """The server's process id; 0 when none runs."""
+        return self._server.pid if self._server else 0
 
     def tree(self, exercise: Exercise) -> Path:
         """The folder with the package in which this exercise's reference is absent, made on first use."""
@@ -144,7 +150,7 @@ class Worker:
             "PALAESTRA_ROOMS": os.environ.get("PALAESTRA_ROOMS", ""),
             "PYTHONPATH": str(tree),
             "PYTHONHASHSEED": "0",
-            "PALAESTRA_GRADER": self._mark,
+            "PALAESTRA_GRADER": self.mark,
         }
 
     def _stop(self) -> None:
@@ -163,7 +169,7 @@ class Worker:
         if lost:
             server.kill()
             server.wait()
-            processes.end_marked(self._mark)
+            processes.end_marked(self.mark)
 
 
 def private_folders(exercise: Exercise) -> tuple[str, ...]:
