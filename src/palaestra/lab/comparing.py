@@ -9,7 +9,7 @@ import numpy as np
 
 from palaestra.kit.refusal import Refusal
 from palaestra.kit.statistics import Interval, difference_interval, mean_interval
-from palaestra.lab.outcome import Outcome, gathered_scalars
+from palaestra.lab.outcome import Outcome, numbers
 
 COLUMNS = ("run", "experiment", "preset", "code", "engine", "seed", "measurement", "index", "value")
 
@@ -27,8 +27,8 @@ class Difference:
 
 
 def compare(first: Outcome, second: Outcome) -> list[Difference]:
-    """Every scalar both runs measured, with its difference, second minus first, and interval."""
-    ours, theirs = gathered_scalars(first), gathered_scalars(second)
+    """Every number both runs measured (curves: their last), and how much larger the second is, with intervals."""
+    ours, theirs = numbers(first), numbers(second)
     paired = first.job.experiment == second.job.experiment and first.job.seeds == second.job.seeds
     shared = [name for name in ours if name in theirs]
     if not shared:

@@ -109,9 +109,11 @@ def gather(records: Mapping[int, Mapping[str, Any]], seeds: tuple[int, ...], con
     return Result(values, SimpleNamespace(**config), seeds)
 
 
-def gathered_scalars(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
-    """The measurements that are one number a seed."""
-    return {name: each for name, each in outcome.result.values.items() if each.ndim == 1}
+def numbers(outcome: Outcome) -> dict[str, NDArray[np.float64]]:
+    """What is one number a seed: the scalars, and the last value of each curve as `NAME, last`."""
+    values = outcome.result.values
+    scalars = {name: each for name, each in values.items() if each.ndim == 1}
+    return {**scalars, **{f"{name}, last": each[:, -1] for name, each in values.items() if each.ndim == 2}}
 
 
 def plain(values: Any) -> Any:

@@ -1,10 +1,12 @@
 """Shipped results: one small JSON file a full run, in the room's `results/`.
 
-Kept seed by seed: every scalar, and every curve a claim asks for (rounded to
-float32, since the claim is measured again from what is stored). Any other
-curve keeps its mean and interval at some of its indices. Why: decision 0003.
+Kept seed by seed: every scalar, exactly, and every curve a claim asks for, as
+float32 (little endian, base64): the claim is measured from what is stored. Any
+other curve keeps its mean and interval at some of its indices. Why: decision
+0003.
 """
 
+import base64
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -75,14 +77,8 @@ def ship(experiment: Experiment, outcome: Outcome) -> Path:
 
 def _rounded(outcome: Outcome, used: frozenset[str]) -> Outcome:
     kept = {name: values for name, values in outcome.result.values.items() if values.ndim == 1 or name in used}
-    values = {name: each if each.ndim == 1 else _float32(each) for name, each in kept.items()}
+    values = {name: each if each.ndim == 1 else each.astype("<f4").astype(np.float64) for name, each in kept.items()}
     return replace(outcome, result=Result(values, outcome.result.config, outcome.result.seeds))
-
-
-def _float32(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The shortest decimals that mean the same float32."""
-    shortest = [float(str(each)) for each in values.astype(np.float32).ravel()]
-    return np.array(shortest).reshape(values.shape)
 
 
 def _curves(outcome: Outcome, stored: Outcome) -> dict[str, Curve]:
@@ -111,7 +107,7 @@ def _to_text(stored: Outcome) -> str:
         "job": asdict(stored.job),
         "provenance": asdict(stored.provenance),
         "measures": {name: interval_to_json(each) for name, each in stored.measures.items()},
-        "values": {name: plain(each) for name, each in stored.result.values.items()},
+        "values": {name: _values_to_json(each) for name, each in stored.result.values.items()},
         "curves": {name: _curve_to_json(each) for name, each in stored.curves.items()},
     }
     return "{\n" + ",\n".join(_lines(words)) + "\n}\n"
@@ -130,6 +126,19 @@ def _compact(value: Any) -> str:
     return json.dumps(value, allow_nan=False, separators=(",", ":"))
 
 
+def _values_to_json(values: NDArray[np.float64]) -> Any:
+    if values.ndim == 1:
+        return plain(values)
+    return {"shape": list(values.shape), "float32": base64.b64encode(values.astype("<f4").tobytes()).decode()}
+
+
+def _values_from_json(words: Any) -> NDArray[np.float64]:
+    if isinstance(words, list):
+        return np.asarray(words, dtype=np.float64)
+    flat = np.frombuffer(base64.b64decode(words["float32"]), dtype="<f4")
+    return flat.astype(np.float64).reshape(words["shape"])
+
+
 def _curve_to_json(each: Curve) -> dict[str, Any]:
     def short(values: NDArray[np.float64]) -> Any:
         return plain(np.array([float(f"{each:.4g}") for each in values.ravel()]).reshape(values.shape))
@@ -145,7 +154,7 @@ def _curve_to_json(each: Curve) -> dict[str, Any]:
 
 def _from_json(words: Mapping[str, Any]) -> Outcome:
     job = job_from_json(words["job"])
-    values = {name: np.asarray(each, dtype=np.float64) for name, each in words["values"].items()}
+    values = {name: _values_from_json(each) for name, each in words["values"].items()}
     curves = {name: _curve_from_json(each) for name, each in words["curves"].items()}
     return Outcome(
         job,

@@ -11,7 +11,7 @@ import numpy as np
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.lab import ClaimReport, Curve, Difference, Outcome
-from palaestra.lab.outcome import gathered_scalars, interval_to_json
+from palaestra.lab.outcome import interval_to_json, numbers
 from palaestra.lab.shipping import curve
 
 WIDTH = 80
@@ -63,11 +63,11 @@ def band(low: float, high: float) -> str:
 
 
 def measurements(outcome: Outcome, units: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Each number-a-seed measurement with its mean and 95 % interval, for the table and for `--json`."""
+    """Each measurement that is one number a seed, with its mean and 95 % interval, for the table and for `--json`."""
     found: list[dict[str, Any]] = []
-    for name, values in gathered_scalars(outcome).items():
+    for name, values in numbers(outcome).items():
         mean = mean_interval(values)
-        found.append({"name": name, "unit": units.get(name, ""), "interval": mean})
+        found.append({"name": name, "unit": units.get(name.removesuffix(", last"), ""), "interval": mean})
     return found
 
 
