@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -142,3 +145,14 @@ def test_epsilon_greedy_explores_with_the_coin() -> None:
     assert policy.select(context, coin=0.24, pick=0.99) == 3
     assert policy.select(context, coin=0.0, pick=0.0) == 0
     assert policy.select(-context, coin=0.9, pick=0.0) == 0  # arm 2 now looks bad; the rest tie at 0
+
+
+def test_mabwiser_makes_the_same_choices() -> None:
+    """An outside oracle: MABWiser 2.7.4, whose answers `fixtures/write_mabwiser_linucb.py` wrote down."""
+    theirs = json.loads((Path(__file__).parent / "fixtures" / "mabwiser_linucb.json").read_text(encoding="utf-8"))
+    contexts, rewards = np.array(theirs["contexts"]), np.array(theirs["rewards"])
+    policy = LinUCB(rewards.shape[1], contexts.shape[1], theirs["alpha"])
+    for context, row, arm in zip(contexts, rewards, theirs["arms"], strict=True):
+        assert policy.select(context) == arm
+        policy.update(arm, context, row[arm])
+    np.testing.assert_allclose(policy.scores(contexts[0]), theirs["scores_of_the_first_context_at_the_end"], atol=1e-9)
