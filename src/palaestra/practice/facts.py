@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
+from palaestra.kit.curriculum import Curriculum
 from palaestra.practice.events import Event
+from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
-from palaestra.practice.plan import AGAIN_AFTER, Facts, Pick
+from palaestra.practice.plan import AGAIN_AFTER, Facts, Pick, make_plan, newly_reached
 
 
 def gather(index: Index) -> Facts:
@@ -99,3 +101,10 @@ def _evidence(goals: list[Event]) -> dict[str, tuple[str, ...]]:
 def _text(event: Event, name: str) -> str:
     value = event.facts.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def record_reached(folder: PracticeFolder, curriculum: Curriculum) -> list[tuple[str, str]]:
+    """Append a `state` event for every module that has reached a new state; returns them. Twice appends nothing."""
+    reached = newly_reached(make_plan(curriculum, gather(folder.index())))
+    folder.log.append_all(("state", {"module": module, "state": state}) for module, state in reached)
+    return reached

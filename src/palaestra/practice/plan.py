@@ -133,8 +133,8 @@ class ModuleStatus:
 
     @property
     def shown(self) -> str:
-        """The state as it is shown: `planned` for a module whose room is not there yet and which nothing locks."""
-        return "planned" if self.module.planned and self.state == "open" else self.state
+        """The state as it is shown: `planned` for a module whose room is not there yet, until more was reached."""
+        return "planned" if self.module.planned and self.state in ("locked", "open") else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +356,7 @@ def _lacks_for_solid(module: Module, facts: Facts) -> list[Lack]:
     if module.exercises:
         if not any(each in facts.again for each in module.exercises):
             says = "one exercise from a blank file, a week or more after it passed"
-            lacks.append(Lack(says, f"palaestra start {module.exercises[0]} --again"))
+            lacks.append(Lack(says, f"palaestra start {module.exercises[0]}"))
         return lacks
     days = sorted(_under(facts.explained, module))
     if not days or days[-1] - days[0] < AGAIN_AFTER:

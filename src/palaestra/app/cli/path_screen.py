@@ -1,0 +1,225 @@
+"""Plans, links and previews of imports as plain text, 80 columns wide."""
+
+import sys
+import textwrap
+from collections.abc import Iterator
+
+from palaestra.kit.curriculum import Correction, Curriculum, Option, Resource
+from palaestra.practice.plan import BoxStatus, ModuleStatus, Plan, StageStatus
+from palaestra.practice.tracker_import import Import
+
+WIDTH = 80
+STATES = {"locked": "·", "open": "○", "understood": "◐", "passed": "✓", "solid": "●", "planned": "…"}
+PLAIN = {"locked": "-", "open": "o", "understood": "u", "passed": "p", "solid": "s", "planned": "."}
+
+
+def is_plain(plain: bool) -> bool:
+    """Whether to keep to ASCII marks: asked for, or not a terminal."""
+    return plain or not sys.stdout.isatty()
+
+
+def folded(text: str, indent: int = 0, hang: int | None = None) -> str:
+    """Text on lines of at most 80 columns; a link is never broken, it gets a line of its own."""
+    start, rest = " " * indent, " " * (indent if hang is None else hang)
+    return textwrap.fill(
+        text, WIDTH, initial_indent=start, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def columns(left: str, right: str) -> str:
+    """Two ends of a line; the right one goes beneath when there is no room."""
+    room = WIDTH - len(left) - len(right)
+    return f"{left}{' ' * room}{right}" if room >= 2 else f"{folded(left)}\n{right.rjust(WIDTH)}"
+
+
+def curricula_lines(rows: list[dict[str, object]], current: str) -> Iterator[str]:
+    for row in rows:
+        mark = "*" if row["id"] == current else " "
+        yield columns(f"{mark} {row['id']}", f"{row['modules']} modules, {row['resources']} resources")
+        yield folded(str(row["title"]), 4)
+    yield ""
+    other = next((str(row["id"]) for row in rows if row["id"] != current), current)
+    yield f"next: palaestra plan show {other}"
+
+
+def plan_lines(plan: Plan, plain: bool, everything: bool) -> Iterator[str]:
+    """The whole path: goals with their evidence, modules with their state, boxes with their counts."""
+    curriculum = plan.curriculum
+    yield folded(curriculum.title)
+    yield folded(f"by {curriculum.author}, {curriculum.date}".rstrip(", "))
+    if curriculum.source:
+        yield curriculum.source
+    yield from (folded(f"({each.was} in the tracker: {each.reason})") for each in curriculum.corrections)
+    yield ""
+    yield folded(curriculum.summary)
+    yield ""
+    yield f"{plan.boxes_done} of {len(plan.boxes)} boxes"
+    for stage in plan.stages:
+        yield from _stage_lines(stage, plain, everything)
+    yield ""
+    hidden = [each for each in plan.modules if each.hidden and not everything]
+    if hidden:
+        yield folded(f"Hidden by your choice: {', '.join(each.module.title for each in hidden)} (--all shows them).")
+    if plan.next:
+        yield folded(f"{plan.next.says}. {plan.next.because}")
+    yield f"next: {plan.next.does if plan.next else 'palaestra plan list'}"
+
+
+def _stage_lines(stage: StageStatus, plain: bool, everything: bool) -> Iterator[str]:
+    yield ""
+    yield stage.stage.title
+    yield "=" * len(stage.stage.title) if plain else "─" * len(stage.stage.title)
+    if stage.stage.objective:
+        yield folded(stage.stage.objective)
+    for goal in stage.goals:
+        yield folded(f"goal  {goal.goal.text}", 2, 8)
+        yield folded(goal.shown, 8)
+    for each in stage.modules:
+        if everything or not each.hidden:
+            yield ""
+            yield from _module_lines(each, plain)
+
+
+def _module_lines(each: ModuleStatus, plain: bool) -> Iterator[str]:
+    module = each.module
+    mark = (PLAIN if plain else STATES)[each.shown]
+    optional = ", optional" if module.optional and not each.chosen else ""
+    yield columns(f"{mark} {module.title}", f"{each.shown}{optional}")
+    yield f"    {module.id}"
+    if module.exercises:
+        yield folded(f"{len(module.exercises)} exercises, {len(module.extra_exercises)} more if you like", 4)
+    for box in each.boxes:
+        yield from _box_lines(box)
+
+
+def _box_lines(box: BoxStatus) -> Iterator[str]:
+    resource = box.resource
+    by = f" - {resource.authors}" if resource.authors else ""
+    counts = f" ({box.counts})" if box.counts else ""
+    yield folded(f"{_mark(box.done)} {resource.title}{by}{counts}", 4, 8)
+    for option in box.options:
+        by = f" - {option.option.authors}" if option.option.authors else ""
+        yield folded(f"{_mark(option.done)} {option.option.title}{by}", 8, 12)
+        for title, done in zip(option.option.parts, option.parts, strict=True):
+            yield folded(f"{_mark(done)} {title}", 12, 16)
+    for pick, done in box.picks:
+        yield folded(f"{_mark(done)} {pick.title}", 8, 12)
+
+
+def _mark(done: bool) -> str:
+    return "[x]" if done else "[ ]"
+
+
+def why_lines(plan: Plan, each: ModuleStatus) -> Iterator[str]:
+    """Why a module stands where it stands, and the shortest way on."""
+    yield columns(each.module.title, each.shown)
+    yield folded(each.module.why)
+    if each.module.planned:
+        yield folded("Its room is not built yet; what is listed serves meanwhile, and it holds nobody up.")
+    if each.way:
+        yield ""
+        yield "The shortest way there:"
+        for number, module in enumerate((*each.way, each.module.id), 1):
+            status = plan.module(module)
+            yield columns(f"  {number}. {status.module.title}", status.shown)
+    if each.lacks:
+        yield ""
+        yield "Missing:"
+        for lack in each.lacks:
+            yield folded(f"- {lack.says}", 2, 4)
+    yield ""
+    first = plan.module(each.way[0]) if each.way else each
+    yield f"next: {first.lacks[0].does if first.lacks else 'palaestra today'}"
+
+
+def link_rows(curriculum: Curriculum) -> list[dict[str, str]]:
+    """Every link that is dead, moved or suspicious, with what it was, where to go, and why."""
+    found = [("", source.title, each) for source in curriculum.sources for each in source.corrections]
+    for _, _, resource in curriculum.every_resource():
+        for owner in (resource, *resource.options):
+            found += [(_item(resource, owner), owner.title, each) for each in owner.corrections]
+    return [
+        {"item": item, "title": title, "kind": each.kind, "was": each.was, "now": each.now, "reason": each.reason}
+        for item, title, each in found
+        if each.kind != "text"
+    ]
+
+
+def _item(resource: Resource, owner: Resource | Option) -> str:
+    return resource.id if isinstance(owner, Resource) else resource.item(owner.id)
+
+
+def link_lines(curriculum: Curriculum, rows: list[dict[str, str]]) -> Iterator[str]:
+    for row in rows:
+        yield columns(row["title"], row["kind"])
+        yield f"  was  {row['was']}"
+        yield f"  now  {row['now'] or 'no other address known'}"
+        yield folded(row["reason"], 7)
+        yield ""
+    texts: list[Correction] = [
+        each for _, _, resource in curriculum.every_resource() for each in resource.corrections if each.kind == "text"
+    ]
+    for each in texts:
+        yield folded(f"{each.was}: {each.now or 'open'}. {each.reason}", 0, 2)
+    if not rows:
+        yield "No link of this path is known to be dead, moved or suspicious."
+    yield folded("Links are checked by hand, not over the network; tell us of others on the repository's issues.")
+    yield f"next: palaestra plan show {curriculum.id}"
+
+
+def import_json(each: Import, applied: bool) -> dict[str, object]:
+    """What an import would do or did, for `--json`."""
+    tracker = each.preview.tracker
+    fresh = {str(facts["item"]) for kind, facts in each.changes if kind == "tick"}
+    return {
+        "boxes": len(tracker.boxes),
+        "ticked": sum(box.ticked for box in tracker.boxes),
+        "matched": [
+            {
+                "line": tracker.boxes[found.box].line,
+                "item": found.item,
+                "title": found.title,
+                "ticked": tracker.boxes[found.box].ticked,
+                "new": found.item in fresh,
+            }
+            for found in each.preview.matches
+        ],
+        "new_ticks": len(fresh),
+        "new_picks": sum(kind == "plan" for kind, _ in each.changes),
+        "own": [
+            {"line": tracker.boxes[number].line, "title": tracker.boxes[number].title} for number in each.own_boxes
+        ],
+        "own_path": str(each.own_path or ""),
+        "not_understood": [{"line": odd.line, "text": odd.text, "why": odd.why} for odd in tracker.odd],
+        "applied": applied,
+    }
+
+
+def import_lines(each: Import) -> Iterator[str]:
+    """The preview: what is new, what has no place yet, what was not understood."""
+    tracker = each.preview.tracker
+    ticks = [facts["item"] for kind, facts in each.changes if kind == "tick"]
+    yield f"{len(tracker.boxes)} boxes, {sum(box.ticked for box in tracker.boxes)} of them ticked"
+    counts: dict[str, int] = {}
+    for found in each.preview.matches:
+        counts[found.curriculum] = counts.get(found.curriculum, 0) + 1
+    for curriculum, count in sorted(counts.items()):
+        yield columns(f"  {curriculum}", f"{count} boxes")
+    yield ""
+    titles = {found.item: found.title for found in each.preview.matches}
+    yield f"New ticks: {len(ticks)}"
+    yield from (folded(f"[x] {titles[item]}  ({item})", 2, 6) for item in ticks)
+    picks = [facts for kind, facts in each.changes if kind == "plan"]
+    if picks:
+        yield f"New picks: {len(picks)}"
+        yield from (folded(f"+ {facts['title']}  under {facts['box']}", 2, 6) for facts in picks)
+    if each.own_boxes:
+        yield folded(f"In no shipped path, kept in one of your own ({each.own_path}): {len(each.own_boxes)}")
+        for number in each.own_boxes:
+            box = tracker.boxes[number]
+            yield folded(f"{box.line}: {box.title}", 2, 6)
+    if tracker.odd:
+        yield f"Not understood, left alone: {len(tracker.odd)}"
+        for odd in tracker.odd:
+            yield folded(f"line {odd.line}: {odd.text}", 2, 6)
+        yield folded(f"({tracker.odd[0].why})", 2)
