@@ -1,12 +1,20 @@
 """The contract, for every room the catalogue finds."""
 
+import os
+
 import pytest
 
+from palaestra.grader import Worker
 from palaestra.kit.catalogue import Catalogue, System
 from palaestra.kit.checks import Check
-from tests.contract.rules import files, ids, imports, lessons
+from palaestra.kit.exercise import Exercise
+from palaestra.kit.experiment import Experiment
+from tests.contract.rules import exercises, experiments, files, ids, imports, lessons
+from tests.contract.rules.exercises import Bench
 
 CATALOGUE = Catalogue.installed()
+EXERCISES = pytest.mark.parametrize("exercise", list(CATALOGUE.exercises()), ids=lambda exercise: exercise.id)
+EXPERIMENTS = pytest.mark.parametrize("experiment", list(CATALOGUE.experiments()), ids=lambda experiment: experiment.id)
 ROOMS = pytest.mark.parametrize("room", CATALOGUE.systems, ids=lambda room: room.name)
 READING_RULES = [
     files.parts_are_there,
@@ -16,6 +24,10 @@ READING_RULES = [
     imports.rooms_are_declared,
     imports.nothing_imports_teaching_parts,
     imports.oracle_is_outside,
+    exercises.words_match_code,
+    experiments.claims_are_whole,
+    experiments.exercises_exist,
+    experiments.published_claims_are_honest,
     ids.ids_are_unique_and_legal,
     ids.ids_are_permanent,
     lessons.code_comes_from_source,
@@ -39,3 +51,44 @@ def test_reading_rules(room: System, rule) -> None:
 @ROOMS
 def test_no_cycles(room: System) -> None:
     assert not (faults := broken(list(imports.no_cycles(room, CATALOGUE)))), f"\n{faults}"
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    """One warm grader for all candidates."""
+    with Worker() as worker:
+        yield Bench(worker, tmp_path_factory.mktemp("candidates"))
+
+
+RUNNING_RULES = [
+    exercises.reference_passes,
+    exercises.empty_hole_fails,
+    exercises.mistakes_fail_and_are_named,
+    exercises.no_check_is_vacuous,
+]
+
+
+@EXERCISES
+@pytest.mark.parametrize("rule", RUNNING_RULES, ids=lambda rule: rule.__name__)
+def test_running_rules(exercise: Exercise, rule, bench: Bench) -> None:
+    checks = list(rule(exercise, bench))
+    assert checks, "the rule looked at nothing"
+    assert not (faults := broken(checks)), f"\n{faults}"
+
+
+@EXPERIMENTS
+@pytest.mark.parametrize(
+    "rule", [experiments.small_run_is_deterministic, experiments.controls_fail], ids=lambda rule: rule.__name__
+)
+def test_experiments(experiment: Experiment, rule, tmp_path) -> None:
+    checks = list(rule(experiment, tmp_path))
+    assert checks, "the rule looked at nothing"
+    assert not (faults := broken(checks)), f"\n{faults}"
+
+
+@ROOMS
+def test_nothing_is_stale(room: System) -> None:
+    """A stale result is counted and printed; a release may not have any."""
+    stale = [report.id for report in experiments.stale_claims(room)]
+    print(f"{room.name}: {len(stale)} stale claims {stale}")
+    assert not (stale and os.environ.get("RELEASE")), f"measure again with `make results`: {stale}"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from palaestra.kit.checks import call, statement
+from palaestra.kit.checks import call
 from palaestra.kit.exercise import alternative, mistake, rung
 
 INPUTS = [  # (alpha, ridge, what was learned: arm, context, reward), and the context to score
@@ -50,10 +50,6 @@ def learned_arm(room):
     policy = taught(room, 1.0, 1.0, [(1, [2.0, 0.0], 3.0)])
     want = [1.0, 6 / 5 + np.sqrt(1 / 5), 1.0]
     yield call(policy.scores, np.array([1.0, 0.0])).gives(want, source="A = 1 + 4, b = 6, by hand")
-    before = policy.models.inverse.copy()
-    policy.scores(np.array([1.0, 1.0]))
-    same = bool(np.array_equal(before, policy.models.inverse))
-    yield statement("scoring changes nothing", same, "models changed", "models as before", "the prompt")
 
 
 @rung("rows-of-contexts")

@@ -20,7 +20,7 @@ INPUTS = [  # (c, what each arm pays at each of its pulls, steps)
 def draw(rng):
     arms = int(rng.integers(2, 6))
     pays = [rng.random(int(rng.integers(1, 5))).tolist() for _ in range(arms)]  # unrounded: no ties to round apart
-    return float(rng.choice([0.1, 0.5, 1.0, 2.0])), pays, 40
+    return float(rng.choice([0.1, 0.5, 1.0, 2.0])), pays, 24
 
 
 def answer(room, given):
@@ -80,11 +80,11 @@ def by_hand(room):
     want = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]
     yield played("one pays 1, the other 0", room, 1.0, [[1.0], [0.0]], want, "by hand, step by step")
     policy = room.UCB1(2)
-    for arm, reward in [(0, 1.0), (1, 0.0), (0, 1.0), (0, 1.0)]:
+    for arm, reward in [(0, 1.0), (1, 0.0)] + [(0, 1.0)] * 5:
         policy.update(arm, reward)
     chosen = int(policy.select(no_chance(room)))
-    says = "with the usual c = sqrt(2), four pulls in: bounds 1.96 and 1.67"
-    yield statement(says, chosen == 0, chosen, 0, "by hand, sqrt(2 ln 4 / n)")
+    says = "with the usual c = sqrt(2), seven pulls in: bounds 1.81 and 1.97"
+    yield statement(says, chosen == 1, chosen, 1, "by hand, 1 + sqrt(2 ln 7 / 6) and sqrt(2 ln 7)")
 
 
 @rung("select-changes-nothing")

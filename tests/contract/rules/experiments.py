@@ -1,0 +1,92 @@
+"""An experiment measures what it claims: deterministic per seed, every claim able to fail, no result out of date.
+
+Runs use the small preset. Published verdicts come from `results/`, measured in
+full; a claim that fails there is kept and says what was learned.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from palaestra.kit.catalogue import System
+from palaestra.kit.checks import Check
+from palaestra.kit.experiment import Experiment, Verdict
+from palaestra.lab import ClaimReport, Store, control_run, judge, run, shipped_results
+from tests.contract.rules import kept
+
+SEEDS = 2
+"""Enough to see that a seed gives the same numbers twice."""
+
+
+def claims_are_whole(room: System) -> Iterator[Check]:
+    """Every claim has a source, a band, the band's origin and a control."""
+    for experiment in room.experiments:
+        yield kept("an experiment claims something", bool(experiment.claims), experiment.id, "Add [[claims]].")
+        for claim in experiment.claims:
+            where = f"{experiment.id}/{claim.id}"
+            sourced = bool(claim.source.strip() and claim.band_from.strip())
+            yield kept("a claim says who said so", sourced, where, "Fill in `source` and `band_from`.")
+            yield kept("a band is a band", claim.low < claim.high, where, "band = [low, high] with low < high.")
+            control = bool(claim.control.set or claim.control.mistake)
+            mend = "Name a setting or a known mistake under which it fails: control = { ... }."
+            yield kept("a claim has a control", control, where, mend)
+
+
+def exercises_exist(room: System) -> Iterator[Check]:
+    """The manifest of holes an experiment runs through names exercises of the room."""
+    known = {each.name for each in room.exercises}
+    for experiment in room.experiments:
+        missing = sorted(set(experiment.exercises) - known)
+        yield kept("the manifest names exercises", not missing, f"{experiment.id}: {missing}", "Correct `exercises`.")
+
+
+def small_run_is_deterministic(experiment: Experiment, folder: Path) -> Iterator[Check]:
+    """The same seed gives the same numbers, to the last bit, in another process."""
+    outcomes = [run(experiment, seeds=SEEDS, store=Store(folder / name)) for name in ("first", "second")]
+    first, second = ({key: value.tolist() for key, value in each.result.values.items()} for each in outcomes)
+    different = sorted(name for name in first if repr(first[name]) != repr(second.get(name)))
+    mend = "Draw only from kit.seeding streams of the seed."
+    yield kept("a small run is deterministic per seed", not different, f"{experiment.id}: {different}", mend)
+
+
+def controls_fail(experiment: Experiment, folder: Path) -> Iterator[Check]:
+    """Each claim fails under its control at the small preset, and does not fail without it."""
+    outcome = run(experiment, store=Store(folder / "plain"))
+    plain = {each.id: each for each in judge(experiment, outcome)}
+    for claim in experiment.claims:
+        name = f"{experiment.id}/{claim.id}"
+        fails = plain[name].verdict is Verdict.FAILS
+        mend = "At the small preset the claim fails even without its control; enlarge SMALL until the control decides."
+        yield kept("a control decides", not fails, f"{name}: {measured(plain[name])}", mend)
+        report = control_run(experiment, claim, store=Store(folder / "control"))
+        mend = "Choose a control that breaks the claim, or a claim that can be broken."
+        yield kept(
+            "a claim fails under its control", report.verdict is Verdict.FAILS, f"{name}: {measured(report)}", mend
+        )
+
+
+def published_claims_are_honest(room: System) -> Iterator[Check]:
+    """Full results are there; a claim that fails says what was learned, one that holds has nothing to explain."""
+    for experiment in room.experiments:
+        shipped = shipped_results(experiment)
+        mend = f"Run `palaestra run {experiment.id} --full --ship`."
+        yield kept("full results are kept", shipped is not None, f"{experiment.id} has none", mend)
+        found = {f"{experiment.id}/{each.id}": each.finding.strip() for each in experiment.claims}
+        for report in judge(experiment, shipped):
+            where = f"{report.id}: {measured(report)}"
+            if report.verdict is Verdict.FAILS:
+                mend = "Keep the claim; write into `finding` why it fails, as far as you know."
+                yield kept("a failed claim says what was learned", bool(found[report.id]), where, mend)
+            elif report.verdict is Verdict.HOLDS:
+                mend = "It holds now: move the finding to the lesson."
+                yield kept("a claim that holds has no excuse", not found[report.id], where, mend)
+
+
+def stale_claims(room: System) -> list[ClaimReport]:
+    """Claims whose results were measured with other code than today's: shown as stale, never as holding."""
+    reports = [report for each in room.experiments for report in judge(each, shipped_results(each))]
+    return [report for report in reports if report.verdict is Verdict.STALE]
+
+
+def measured(report: ClaimReport) -> str:
+    """A claim's verdict with its numbers, in one line."""
+    return f"{report.verdict}, measured {report.measured}, band [{report.low:g}, {report.high:g}] {report.why}".strip()
