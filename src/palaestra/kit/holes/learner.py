@@ -10,7 +10,7 @@ from palaestra.kit.holes.definitions import Definition, enclosing, has_docstring
 from palaestra.kit.holes.fills import Fill, FillError, Hole
 from palaestra.kit.holes.names import Names, names_of
 
-KINDS = {ast.FunctionDef: "function", ast.AsyncFunctionDef: "async function", ast.ClassDef: "class"}
+KINDS = {ast.FunctionDef: "a function", ast.AsyncFunctionDef: "an async function", ast.ClassDef: "a class"}
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,15 @@ def parse(fill: Fill, flags: int = 0) -> tuple[str, ast.Module]:
 
 
 def refuse_wrong_kind(learner: LearnerFile, room: list[Definition]) -> None:
-    """A function fills a function, a class a class."""
+    """A function fills a function, and a class fills a class."""
     wanted = KINDS[type(room[0])]
     for node in learner.found:
-        if KINDS[type(node)] != wanted:
-            what = f"{learner.path}, line {node.lineno}: {learner.fill.hole.qualname} is a {KINDS[type(node)]}"
-            mend = f"Write it as a {wanted}, as the exercise asks."
-            raise FillError(f"{what}, where a {wanted} belongs.", mend, learner.path, node.lineno)
+        kind = KINDS[type(node)]
+        if kind != wanted:
+            what = (
+                f"{learner.path}, line {node.lineno}: {learner.fill.hole.qualname} is {kind}, where {wanted} belongs."
+            )
+            raise FillError(what, f"Write it as {wanted}, as the exercise asks.", learner.path, node.lineno)
 
 
 def future_flags(tree: ast.Module) -> int:
@@ -83,13 +85,8 @@ def future_flags(tree: ast.Module) -> int:
 def _missing(fill: Fill, tree: ast.Module) -> FillError:
     hole = fill.hole
     if hole.classes:
-        classes = enclosing(tree, hole)
         wrapped = " ".join(f"class {each}:" for each in hole.classes)
-        mend = f"Write it inside `{wrapped}`."
-        what = (
-            f"{fill.file} has no {hole.qualname}." if classes is None else f"{fill.file}: no {hole.name} in {wrapped}"
-        )
-        return FillError(what if classes is None else what.rstrip(":") + ".", mend, fill.file)
+        return FillError(f"{fill.file} has no {hole.qualname}.", f"Write it once, inside `{wrapped}`.", fill.file)
     for node in tree.body:
         targets: list[ast.expr] = node.targets if isinstance(node, ast.Assign) else []
         if any(isinstance(each, ast.Name) and each.id == hole.name for each in targets):

@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from palaestra.kit.holes import rooms
@@ -32,22 +32,25 @@ def stripped_tree(target: Path, holes: Sequence[Hole], source: Path = rooms.PACK
     An existing target is kept when it is up to date and built anew otherwise;
     processes may ask for the same target at once.
     """
-    files = list(_files(holes, source))
+    files = {into: path for path, into in _files(holes, source)}
     mark = _mark(holes, files)
     target = target.absolute()
     if _is(target, mark):
         return target
     work = target.with_name(f"{target.name}.{os.getpid()}.partial")
     shutil.rmtree(work, ignore_errors=True)
-    _copy(files, work)
-    _strip(work, holes)
-    (work / MARK).write_text(mark, encoding="utf-8")
-    _move(work, target, mark)
+    try:
+        _copy(files, work)
+        _strip(work, holes)
+        (work / MARK).write_text(mark, encoding="utf-8")
+        _move(work, target, mark)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
     return target
 
 
 def _files(holes: Sequence[Hole], source: Path) -> Iterator[tuple[Path, Path]]:
-    """Pairs of a file and where it goes in the tree."""
+    """Pairs of a file and where it goes in the tree; a pair may come twice."""
     package = Path("palaestra")
     yield from ((path, package / path.name) for path in sorted(source.glob("*.py")))
     for part in PARTS:
@@ -68,9 +71,9 @@ def _walk(folder: Path, into: Path) -> Iterator[tuple[Path, Path]]:
             yield path, into / path.relative_to(folder)
 
 
-def _mark(holes: Iterable[Hole], files: Iterable[tuple[Path, Path]]) -> str:
+def _mark(holes: Iterable[Hole], files: Mapping[Path, Path]) -> str:
     total = hashlib.sha256("\n".join(sorted(map(str, holes))).encode())
-    for path, into in files:
+    for into, path in files.items():
         state = path.stat()
         total.update(f"\n{into} {path} {state.st_mtime_ns} {state.st_size}".encode())
     return total.hexdigest()
@@ -83,9 +86,9 @@ def _is(target: Path, mark: str) -> bool:
         return False
 
 
-def _copy(files: Iterable[tuple[Path, Path]], work: Path) -> None:
+def _copy(files: Mapping[Path, Path], work: Path) -> None:
     made: set[Path] = set()
-    for path, into in files:
+    for into, path in files.items():
         copy = work / into
         if copy.parent not in made:
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -159,8 +162,6 @@ def _move(work: Path, target: Path, mark: str) -> None:
         if not _is(target, mark):
             _discard(target)
             work.rename(target)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _discard(target: Path) -> None:

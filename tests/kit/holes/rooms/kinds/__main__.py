@@ -1,0 +1,3 @@
+from palaestra.systems.kinds.elsewhere import quadruple
+
+print(quadruple(1.0))

@@ -1,0 +1,66 @@
+"""Ray tasks and actors run the learner's code when the variables are set first, and say so when they were not."""
+
+RAY = """
+import ray
+from palaestra.kit.holes import Fill, digest, digest_of, environment, handshake, install
+
+def start():
+    ray.init(num_cpus=1, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
+
+@ray.remote
+def task(expected):
+    handshake(expected)
+    from palaestra.systems.kinds.elsewhere import work
+    return work(1.0)
+
+@ray.remote
+class Actor:
+    def __init__(self, expected):
+        handshake(expected)
+        from palaestra.systems.kinds.classes import Stack
+        self.stack = Stack()
+
+    def work(self):
+        from palaestra.systems.kinds.elsewhere import work
+        return *work(1.0), self.stack.pop()
+"""
+QUIET = {
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_DEDUP_LOGS": "0",
+    "PYTHONWARNINGS": "default",
+}
+DOUBLE = "def double(x: float) -> float:\n    return 3 * x\n"
+STACK = "class Stack:\n    def push(self, item):\n        pass\n    def pop(self):\n        return -1\n"
+
+
+def test_ray_workers_run_the_fills_or_refuse(bench):
+    """One cluster, three ways: told too late (refused), and told by its runtime environment as task and actor."""
+    fills = [bench.fill("functions:double", DOUBLE), bench.fill("classes:Stack", STACK)]
+    script = RAY + (
+        f"fills = [Fill.of('{fills[0].hole}', '{fills[0].file}'), Fill.of('{fills[1].hole}', '{fills[1].file}')]\n"
+        "start()\n"
+        "install(fills)\n"
+        "try:\n"
+        "    silent = ray.get(task.remote(digest()))\n"
+        "except ray.exceptions.RayTaskError as error:\n"
+        "    silent = 'runs the reference' in str(error)\n"
+        "told = {'env_vars': environment(fills)}\n"
+        "late = ray.get(task.options(runtime_env=told).remote(digest()))\n"
+        "print([silent, late[0], late[1] == digest()])\n"
+        "ray.shutdown()\n"
+    )
+    assert bench.value(script, env=QUIET) == [True, 9.0, True]
+
+
+def test_ray_workers_inherit_the_environment_of_the_cluster(bench):
+    fills = [bench.fill("functions:double", DOUBLE), bench.fill("classes:Stack", STACK)]
+    script = RAY + (
+        "start()\n"
+        "actor = Actor.remote(digest())\n"
+        "value, theirs, popped = ray.get(actor.work.remote())\n"
+        "ray.kill(actor)\n"
+        "print([ray.get(task.remote(digest()))[0], value, theirs == digest() != '', popped])\n"
+        "ray.shutdown()\n"
+    )
+    assert bench.value(script, fills, env=QUIET) == [9.0, 9.0, True, -1]
