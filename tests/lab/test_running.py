@@ -1,0 +1,190 @@
+"""Running: the same numbers however it is run, and nothing finished is lost."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from palaestra.kit.experiment import Experiment
+from palaestra.kit.refusal import Refusal
+from palaestra.lab import Estimate, Outcome, Progress, SeedsCrashed, Store, needs, plan, run
+from palaestra.lab.needs import installed, require
+
+QUICK = {"steps": "16", "walks": "5"}
+
+
+def numbers(outcome: Outcome) -> dict[str, bytes]:
+    return {name: values.tobytes() for name, values in outcome.result.values.items()}
+
+
+def test_any_number_of_workers_gives_the_same_bits(experiment: Experiment, tmp_path: Path) -> None:
+    outcomes = [
+        run(experiment, seeds=5, settings=QUICK, workers=count, store=Store(tmp_path / str(count)))
+        for count in (1, 2, 3)
+    ]
+    first = numbers(outcomes[0])
+    assert set(first) == {"end", "square", "path"}
+    assert all(numbers(each) == first for each in outcomes)
+    assert len({each.job.key for each in outcomes}) == 1
+    assert outcomes[0].measures == outcomes[2].measures
+
+
+def test_the_result_is_in_the_order_of_the_seeds_asked_for(experiment: Experiment, store: Store) -> None:
+    forwards = run(experiment, seeds=[1, 2, 7], settings=QUICK, store=store)
+    backwards = run(experiment, seeds=[7, 2, 1], settings=QUICK, store=store)
+    assert np.array_equal(forwards.result["path"], backwards.result["path"][::-1])
+    assert not np.array_equal(forwards.result["path"][0], forwards.result["path"][2])
+
+
+def test_fast_and_readable_are_told_apart_and_agree(experiment: Experiment, store: Store) -> None:
+    fast = run(experiment, seeds=2, settings=QUICK, store=store)
+    readable = run(experiment, seeds=2, settings=QUICK, store=store, readable=True)
+    assert (fast.job.engine, readable.job.engine) == ("fast", "readable")
+    assert fast.job.key != readable.job.key
+    assert numbers(fast) == numbers(readable)
+
+
+def test_more_seeds_go_on_from_those_kept(experiment: Experiment, store: Store) -> None:
+    few = run(experiment, seeds=2, settings=QUICK, store=store)
+    kept = {path: path.stat().st_mtime_ns for path in (store.folder / few.job.run_id).glob("seed-*.json")}
+    seen: list[Progress] = []
+    more = run(experiment, seeds=4, settings=QUICK, store=store, progress=seen.append)
+    assert len(kept) == 2
+    assert all(path.stat().st_mtime_ns == then for path, then in kept.items())
+    assert [each.done for each in seen] == [2, 3, 4]
+    assert [each.total for each in seen] == [4, 4, 4]
+    assert seen[0].seconds_left is None
+    assert seen[-1].seconds_left == 0.0
+    assert np.array_equal(more.result["end"][:2], few.result["end"])
+    assert store.load(few.job.run_id).job.seeds == (0, 1, 2, 3)
+
+
+def test_a_crashed_seed_is_reported_and_the_others_are_kept(experiment: Experiment, store: Store) -> None:
+    with pytest.raises(SeedsCrashed) as red:
+        run(experiment, seeds=4, settings={**QUICK, "crash_at": "3,1"}, workers=2, store=store)
+    assert [each.seed for each in red.value.crashes] == [1, 3]
+    assert red.value.done == 2
+    crash = red.value.crashes[0]
+    assert crash.error == "ZeroDivisionError: seed 1 was told to crash"
+    assert all("random_walk.py" in frame for frame in crash.frames)
+    assert "raise ZeroDivisionError" in crash.frames[-1]
+    assert set(store.kept(red.value.job)) == {0, 2}
+    assert [(run.kept, run.finished) for run in store.runs()] == [(2, "")]
+
+
+def test_a_seed_that_takes_its_worker_along_is_reported_and_the_others_are_kept(
+    experiment: Experiment, store: Store
+) -> None:
+    with pytest.raises(SeedsCrashed) as red:
+        run(experiment, seeds=4, settings={**QUICK, "die_at": "1"}, store=store)
+    assert [each.error for each in red.value.crashes] == ["the worker process ended with exit code 7"]
+    assert set(store.kept(red.value.job)) == {0, 2, 3}
+
+
+def test_what_the_code_prints_is_kept_apart_and_capped(experiment: Experiment, store: Store) -> None:
+    module = experiment.folder / "random_walk.py"
+    module.write_text(module.read_text().replace('print(f"seed {seed} speaking")', 'print("word " * 10_000)'))
+    outcome = run(experiment, seeds=1, settings={**QUICK, "name": "chatty"}, store=store)
+    assert outcome.printed.startswith("word word")
+    assert len(outcome.printed) == 4000
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"settings": {"stepz": "3"}}, "Did you mean steps"),
+        ({"settings": {"steps": "many"}}, "takes int values"),
+        ({"preset": "medium"}, "no preset called 'medium'"),
+        ({"seeds": 0}, "not a number of seeds"),
+        ({"seeds": [1, 1]}, "not a number of seeds"),
+        ({"seeds": [-1]}, "not a number of seeds"),
+    ],
+)
+def test_a_request_that_cannot_be_run_is_refused_before_any_work(
+    experiment: Experiment, store: Store, asked: dict[str, object], says: str
+) -> None:
+    with pytest.raises(Refusal, match=says):
+        run(experiment, store=store, **asked)  # type: ignore[arg-type]
+    assert store.runs() == []
+
+
+def test_a_plan_says_what_will_run(experiment: Experiment) -> None:
+    job = plan(experiment, "full", settings={"drift": "0.5", "crash_at": "8,9"})
+    assert job.config["drift"] == 0.5
+    assert job.config["crash_at"] == [8, 9]
+    assert job.seeds == tuple(range(12))
+    assert (job.engine, job.whose) == ("fast", "the reference")
+    assert plan(experiment, "full").key != job.key
+    assert plan(experiment, "full", seeds=3).key == plan(experiment, "full").key
+
+
+def test_after_the_first_seed_one_may_choose_fewer(experiment: Experiment, store: Store) -> None:
+    asked: list[Estimate] = []
+
+    def decide(estimate: Estimate) -> int:
+        asked.append(estimate)
+        return 2
+
+    outcome = run(experiment, seeds=9, settings={**QUICK, "pause": "0.05"}, store=store, decide=decide)
+    assert outcome.job.seeds == (0, 1)
+    assert outcome.measures["no-side"].n == 2
+    assert asked[0].seeds == 9
+    assert 0.05 <= asked[0].seconds_a_seed < 5
+
+
+def test_estimates_are_honest_about_time_and_width() -> None:
+    estimate = Estimate(seconds_a_seed=3.0, seeds=21, workers=2)
+    assert estimate.seconds() == 30.0
+    assert estimate.seconds(1) == 0.0
+    assert estimate.seconds(4) == 6.0  # three more seeds on two workers take two turns
+    assert estimate.widening(21) == 1.0
+    assert Estimate(1.0, 20, 1).widening(5) == 2.0
+
+
+def test_a_run_that_returns_no_measurements_is_a_crash_with_words(experiment: Experiment, store: Store) -> None:
+    module = experiment.folder / "random_walk.py"
+    module.write_text(module.read_text().replace("    return _run(config, seed, walk)\n", "    return 3.0\n"))
+    with pytest.raises(SeedsCrashed) as red:
+        run(experiment, seeds=1, store=store)
+    assert "run() must return measurements by name, not float" in red.value.crashes[0].error
+
+
+def test_measurements_that_are_not_finite_survive_being_kept(experiment: Experiment, store: Store) -> None:
+    module = experiment.folder / "random_walk.py"
+    text = module.read_text()
+    odd = '"odd": np.array([np.nan, np.inf, -np.inf, 0.1]), "never": float("nan"), "path"'
+    module.write_text(text.replace('"path": paths', odd + ": paths"))
+    outcome = run(experiment, seeds=2, settings=QUICK, store=store)
+    loaded = store.load(outcome.job.run_id)
+    for each in (outcome, loaded):
+        np.testing.assert_array_equal(each.result["odd"], [[np.nan, np.inf, -np.inf, 0.1]] * 2)
+        np.testing.assert_array_equal(each.result["never"], [np.nan, np.nan])
+
+
+def test_a_claim_that_cannot_be_measured_says_why(experiment: Experiment, store: Store) -> None:
+    module = experiment.folder / "random_walk.py"
+    module.write_text(module.read_text().replace('result["end"]', 'result["ends"]').replace('@claim("no-side")', ""))
+    outcome = run(experiment, seeds=2, settings=QUICK, store=store)
+    assert set(outcome.measures) == {"square-grows"}
+    assert "Did you mean end" in outcome.unmeasured["far-off"]
+    assert "no @claim('no-side')" in outcome.unmeasured["no-side"]
+
+
+def test_what_is_needed_and_not_installed_is_refused_with_the_command(
+    experiment: Experiment, store: Store, rooms: Path
+) -> None:
+    words = experiment.folder / "random-walk.toml"
+    words.write_text('needs = ["quantum_abacus"]\n' + words.read_text())
+    from palaestra.kit.catalogue import Catalogue
+
+    with pytest.raises(Refusal, match=r'needs `quantum_abacus`.*pip install "palaestra\[quantum_abacus\]"'):
+        run(Catalogue(rooms).experiment("walk/random-walk"), store=store)
+
+
+def test_extras_are_known_by_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert installed("fast")
+    monkeypatch.setattr(needs, "_has", lambda package: package not in ("numba", "torch"))
+    assert not installed("fast")
+    assert installed("data")
+    with pytest.raises(Refusal, match=r"palaestra\[fast,torch\]"):
+        require("this", ["fast", "torch"])
