@@ -25,6 +25,10 @@ gate = "advise"                    # advise: a locked page says why and opens; s
 diagnosis = "ask"                  # ask: a known mistake is named when you ask; "at once": at the first failure
 minutes = 20                       # how long `palaestra today` takes when you do not say
 new_cards = 6                      # at most so many new cards a day
+
+theme = "system"                   # how the camp looks in the browser: system, light or dark
+keys = "space 1 2 3 4 u"           # review by keyboard: show, again, hard, good, easy, undo; "off" for none
+publish = ""                       # what `palaestra publish` may show of yours, e.g. "results"
 """
 
 
@@ -43,9 +47,15 @@ class Settings:
     """`ask` or `at once`."""
     minutes: int = 20
     new_cards: int = 6
+    theme: str = "system"
+    """How the camp looks in the browser: `system`, `light` or `dark`."""
+    keys: str = "space 1 2 3 4 u"
+    """The keys of a review: show, again, hard, good, easy, undo; `off` for none."""
+    publish: str = ""
+    """The kinds of the learner's own things that `publish` may show, e.g. `results`."""
 
 
-CHOICES = {"gate": ("advise", "strict"), "diagnosis": ("ask", "at once")}
+CHOICES = {"gate": ("advise", "strict"), "diagnosis": ("ask", "at once"), "theme": ("system", "light", "dark")}
 RANGES = {"weekly_hours": (0, 100), "minutes": (1, 600), "new_cards": (0, 200)}
 
 

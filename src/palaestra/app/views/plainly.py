@@ -43,6 +43,16 @@ def number(value: float, digits: int = 4) -> str:
     return f"{value:.{digits}g}".replace("-", "−")
 
 
+def hours(count: float) -> str:
+    """Hours to half an hour's sense: `0`, `2.5`, `6`."""
+    return f"{count:.1f}".removesuffix(".0")
+
+
+def slugged(item: str) -> str:
+    """An id that an attribute can hold."""
+    return "".join(each if each.isalnum() else "-" for each in item)
+
+
 def said(state: str) -> str:
     """A state's id as a reader says it: `timed_out` becomes `timed out`."""
     return str(state).replace("_", " ")
@@ -54,5 +64,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "until_due": interval_until_due,
     "many": many,
     "number": number,
+    "hours": hours,
+    "slugged": slugged,
     "said": said,
 }

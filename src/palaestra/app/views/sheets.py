@@ -5,6 +5,7 @@ leads differs, so templates ask `to("found/bandits")` and `built("camp.css")`.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 BUILT = Path(__file__).parent.parent / "web" / "static" / "built"
 
 Links = Mapping[str, Callable[[str], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page looks and listens: its theme, and the keys of a review by what they do (none when they are off)."""
+
+    theme: str = "system"
+    keys: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @cache

@@ -18,8 +18,9 @@ def camp_of(request: Request) -> Camp:
 
 def page(request: Request, template: str, **values: Any) -> HTMLResponse:
     """The template as a whole page; `here` names the entry of the masthead it belongs to."""
-    settings = camp_of(request).settings()
-    return HTMLResponse(render(template, LINKS, settings=settings, **values))
+    camp = camp_of(request)
+    camp.reread_settings()
+    return HTMLResponse(render(template, LINKS, look=camp.look(), **values))
 
 
 def back_to(place: str) -> RedirectResponse:

@@ -1,0 +1,26 @@
+"""Where a command of the terminal leads in the browser, so that a plan's next step is a link as well."""
+
+PLACES = {
+    "palaestra review": "review",
+    "palaestra today": "",
+    "palaestra plan": "plan",
+    "palaestra note --help": "plan",
+}
+BEGINNINGS = {
+    "palaestra start ": "exercise/",
+    "palaestra check ": "exercise/",
+    "palaestra plan why ": "module/",
+    "palaestra note --explain ": "module/",
+    "palaestra run ": "lab/",
+}
+
+
+def place_of(command: str, module: str = "") -> str:
+    """The page for a command; `module` is where the step belongs, for commands about one of its boxes."""
+    if command in PLACES:
+        return PLACES[command]
+    for beginning, place in BEGINNINGS.items():
+        if command.startswith(beginning):
+            about = command.removeprefix(beginning).split()[0]
+            return f"{place}{about}#explain" if "--explain" in beginning else place + about
+    return f"module/{module}" if module else "plan"

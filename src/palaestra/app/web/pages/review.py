@@ -1,0 +1,72 @@
+"""Review: one card at a time. Space shows the answer, 1 to 4 grade it, u takes the last grade back."""
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from palaestra.app.web.replying import back_to, camp_of, page
+from palaestra.practice.recall import Asked, Recall, preview
+from palaestra.practice.schedule import RATINGS
+from palaestra.practice.today import recall
+
+router = APIRouter()
+LONGEST_SECONDS = 600.0
+
+
+@router.get("/review")
+def review(
+    request: Request, card: str = "", show: int = 0, kept: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    """The card asked for (or the next due one); with `show`, its answer and what each grade would lead to."""
+    camp = camp_of(request)
+    found = recall(camp.folder, camp.catalogue)
+    asked = Asked(found.card(card), found.state(card)) if card else next(iter(found.due(1)), None)
+    last = camp.folder.index().events("review", first_day=camp.folder.today().isoformat(), limit=1)
+    values = {"asked": asked, "last": last[0] if last else None, "kept": _returns(found, kept)}
+    if asked is None:
+        return page(request, "review_done.html", here="Review", done=_done_today(found), **values)
+    choices = preview(asked.state, asked.card.id, camp.folder.now()).values() if show else ()
+    return page(request, "review.html", here="Review", choices=choices, began=round(time.time(), 1), **values)
+
+
+@router.post("/review/grade")
+def grade(
+    request: Request,
+    card: Annotated[str, Form()],
+    rating: Annotated[int, Form()],
+    began: Annotated[float, Form()] = 0.0,
+) -> Response:
+    camp = camp_of(request)
+    seconds = time.time() - began
+    kept = seconds if 0 < seconds < LONGEST_SECONDS else None
+    recall(camp.folder, camp.catalogue).review(card, rating, kept)
+    camp.record_states()
+    return back_to(f"review?kept={card}")
+
+
+@router.post("/review/undo")
+def undo(request: Request) -> Response:
+    """Take back the last grade of today, and ask that card again."""
+    camp = camp_of(request)
+    taken_back = recall(camp.folder, camp.catalogue).undo()
+    return back_to(f"review?card={taken_back.subject}" if taken_back else "review")
+
+
+def _returns(found: Recall, card_id: str) -> str:
+    """`Good: comes back in 4 days.`, said after a grade."""
+    if not card_id or card_id not in found.cards:
+        return ""
+    reviews = found.folder.index().reviews(card_id)
+    state = found.state(card_id)
+    if state is None or not reviews:
+        return ""
+    from palaestra.practice.schedule import interval_text
+
+    name = RATINGS[reviews[-1].rating].capitalize()
+    return f"{name}: comes back in {interval_text(reviews[-1].time, state.due)}."
+
+
+def _done_today(found: Recall) -> int:
+    today = found.folder.today().isoformat()
+    return len(found.folder.index().events("review", first_day=today))
