@@ -25,7 +25,7 @@ def claims_are_whole(room: System) -> Iterator[Check]:
             where = f"{experiment.id}/{claim.id}"
             sourced = bool(claim.source.strip() and claim.band_from.strip())
             yield kept("a claim says who said so", sourced, where, "Fill in `source` and `band_from`.")
-            yield kept("a band is a band", claim.low < claim.high, where, "band = [low, high] with low < high.")
+            yield kept("a band is a band", claim.low <= claim.high, where, "band = [low, high], in this order.")
             control = bool(claim.control.set or claim.control.mistake)
             mend = "Name a setting or a known mistake under which it fails: control = { ... }."
             yield kept("a claim has a control", control, where, mend)
