@@ -125,7 +125,9 @@ def _names(series: Sequence[Series], y: Scale) -> list[str]:
         at = max(y(each.mean[-1]) - 6, lowest + 14)
         lowest = at
         name = words[each.who]
-        parts.append(f'<text class="name {COLOUR[each.who]}" x="{WIDTH - RIGHT}" y="{at}" text-anchor="end">{name}</text>')
+        parts.append(
+            f'<text class="name {COLOUR[each.who]}" x="{WIDTH - RIGHT}" y="{at}" text-anchor="end">{name}</text>'
+        )
     return parts
 
 

@@ -120,9 +120,7 @@ def _panels(experiment: Experiment, reference: Outcome | None, mine: Outcome | N
     names = list(dict.fromkeys([*ours, *theirs]))[:MOST_PANELS]
     for name in names:
         series = [
-            series_of(who, found[name])
-            for who, found in (("reference", ours), ("learner", theirs))
-            if name in found
+            series_of(who, found[name]) for who, found in (("reference", ours), ("learner", theirs)) if name in found
         ]
         title = name.replace("_", " ")
         unit = experiment.units.get(name.partition(",")[0], "")

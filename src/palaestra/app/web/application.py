@@ -3,6 +3,8 @@
 import importlib
 import os
 import pkgutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
@@ -19,8 +21,9 @@ from palaestra.kit.refusal import Refusal
 
 def create_app(camp: Camp | None = None) -> FastAPI:
     """The camp over one practice folder; a page is a module of `pages/`, found by name."""
-    app = FastAPI(title="Palaestra", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.camp = camp or Camp.default()
+    camp = camp or Camp.default()
+    app = FastAPI(title="Palaestra", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_closing(camp))
+    app.state.camp = camp
     for found in pkgutil.iter_modules(pages.__path__):
         app.include_router(importlib.import_module(f"{pages.__name__}.{found.name}").router)
     if not (BUILT / "camp.js").is_file():
@@ -31,6 +34,15 @@ def create_app(camp: Camp | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, _no_such_page)
     app.add_exception_handler(Exception, _broken)
     return app
+
+
+def _closing(camp: Camp) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        camp.close()
+
+    return lifespan
 
 
 def _refused(request: Request, error: Exception) -> Response:

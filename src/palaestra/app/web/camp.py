@@ -1,13 +1,19 @@
 """What every page of the camp works with: the practice folder, the rooms, and the work under way."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from palaestra.app.views.sheets import Look
 from palaestra.kit.catalogue import Catalogue
+from palaestra.practice.facts import record_reached
 from palaestra.practice.folder import PracticeFolder, default_path
-from palaestra.practice.plan import Plan, newly_reached
+from palaestra.practice.plan import Plan
 from palaestra.practice.settings import FILE
 from palaestra.practice.today import current_plan
+
+if TYPE_CHECKING:
+    from palaestra.app.web.measuring import Measuring
+    from palaestra.app.web.watching import Watch
 
 KEYS_OFF = "off"
 KEY_NAMES = ("show", "again", "hard", "good", "easy", "undo")
@@ -43,9 +49,26 @@ class Camp:
 
     def record_states(self) -> None:
         """Keep the module states that what was just done has reached; a state once kept is never withdrawn."""
-        reached = newly_reached(self.plan())
-        if reached:
-            self.folder.log.append_all([("state", {"module": module, "state": state}) for module, state in reached])
+        record_reached(self.folder, self.plan().curriculum)
+
+    @cached_property
+    def watch(self) -> "Watch":
+        """The exercise files under watch; the grader starts with the first of them."""
+        from palaestra.app.web.watching import Watch
+
+        return Watch(self.folder, self.catalogue)
+
+    @cached_property
+    def measuring(self) -> "dict[str, Measuring]":
+        """The runs under way or just ended, by experiment."""
+        return {}
+
+    def close(self) -> None:
+        """End what the camp started: the grader, and runs under way (finished seeds are kept)."""
+        if "watch" in self.__dict__:
+            self.watch.close()
+        for each in self.measuring.values():
+            each.stop()
 
     def reread_settings(self) -> None:
         """Read practice.toml again where it has changed on disk."""

@@ -79,7 +79,9 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         status=status,
         stage=plan.curriculum.stage_of(status.module),
         lessons=[lessons[each] for each in status.module.lessons if each in lessons],
-        exercises=[(known[each], records.get(each), each in status.module.exercises) for each in chosen if each in known],
+        exercises=[
+            (known[each], records.get(each), each in status.module.exercises) for each in chosen if each in known
+        ],
         experiments=[each for each in catalogue.experiments() if each.id in status.module.experiments],
         cards=[each for each in status.module.core_cards if each in cards],
         others=[each for each in plan.modules if each.module.group and each.module.group == status.module.group],

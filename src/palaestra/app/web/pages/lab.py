@@ -1,0 +1,104 @@
+"""The lab: predict, run an experiment with the reference or with your own code, and see both in one picture."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+
+from palaestra.app.web.camp import Camp
+from palaestra.app.web.replying import back_to, camp_of, page
+from palaestra.kit.experiment import Experiment
+from palaestra.kit.refusal import Refusal
+
+router = APIRouter(prefix="/lab")
+PRESETS = ("small", "full")
+
+
+@router.get("")
+def rooms(request: Request) -> Response:
+    from palaestra.app.views.findings import found_in, overall
+
+    systems = [each for each in camp_of(request).catalogue.systems if each.experiments]
+    found = [(room, overall(found_in(room))) for room in systems]
+    return page(request, "lab.html", here="Lab", found=found)
+
+
+@router.get("/{system}/{name}")
+def experiment(request: Request, system: str, name: str, skip: int = 0) -> Response:
+    camp = camp_of(request)
+    found = camp.catalogue.experiment(f"{system}/{name}")
+    return page(request, "experiment.html", here="Lab", skipped=bool(skip), **_shown(camp, found))
+
+
+@router.get("/{system}/{name}/progress")
+def progress(request: Request, system: str, name: str) -> Response:
+    """The whole page again, of which the progress part is taken; when a run has ended, all of it."""
+    return experiment(request, system, name, skip=1)
+
+
+@router.post("/{system}/{name}/predict")
+def predict(request: Request, system: str, name: str, says: Annotated[str, Form()]) -> Response:
+    from palaestra.app.cli.lab_runs import record_prediction
+
+    found = camp_of(request).catalogue.experiment(f"{system}/{name}")
+    if not says.strip():
+        raise Refusal("A prediction says something.", "Write a number or a few words, or skip it.")
+    record_prediction(found, says)
+    return back_to(f"lab/{found.id}")
+
+
+@router.post("/{system}/{name}/run")
+def run(
+    request: Request,
+    system: str,
+    name: str,
+    preset: Annotated[str, Form()] = "small",
+    whose: Annotated[str, Form()] = "reference",
+    seeds: Annotated[str, Form()] = "",
+) -> Response:
+    from palaestra.app.web.measuring import Measuring
+
+    camp = camp_of(request)
+    found = camp.catalogue.experiment(f"{system}/{name}")
+    if preset not in PRESETS:
+        raise Refusal(f"A preset is small or full, not {preset!r}.")
+    if seeds and not (seeds.isdigit() and int(seeds) > 0):
+        raise Refusal(f"{seeds!r} is not a number of seeds.", "Give one or more, or leave it empty.")
+    before = camp.measuring.get(found.id)
+    if before is None or not before.is_running:
+        camp.measuring[found.id] = Measuring(found, preset, whose == "mine", int(seeds) if seeds else None)
+        camp.measuring[found.id].start()
+    return back_to(f"lab/{found.id}?skip=1")
+
+
+@router.post("/{system}/{name}/stop")
+def stop(request: Request, system: str, name: str) -> Response:
+    camp = camp_of(request)
+    found = camp.catalogue.experiment(f"{system}/{name}")
+    if found.id in camp.measuring:
+        camp.measuring[found.id].stop()
+    return back_to(f"lab/{found.id}?skip=1")
+
+
+def _shown(camp: Camp, found: Experiment) -> dict[str, Any]:
+    from palaestra.app.cli.lab_runs import own_store
+    from palaestra.app.views.findings import found as findings
+    from palaestra.app.web.measuring import newest, reference_for
+    from palaestra.lab import judge, shipped_results
+
+    mine = newest(own_store(), found)
+    preset = mine.job.preset if mine else "full"
+    reference = reference_for(found, preset) or (None if mine else reference_for(found, "small"))
+    predictions = camp.folder.index().events("prediction", found.id, limit=1)
+    exercises = [
+        each for each in camp.catalogue.exercises() if each.system == found.system and each.name in found.exercises
+    ]
+    return {
+        "experiment": found,
+        "measuring": camp.measuring.get(found.id),
+        "prediction": str(predictions[0].facts.get("says", "")) if predictions else "",
+        "found": findings(found, reference, mine),
+        "claims_of": findings(found, shipped_results(found), mine if preset == "full" else None),
+        "judged": judge(found, mine) if mine and preset == "full" else [],
+        "exercises": exercises,
+        "room": camp.catalogue.system(found.system),
+    }
