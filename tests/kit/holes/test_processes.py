@@ -134,9 +134,8 @@ def test_pytest_runs_with_the_fills(bench):
     plugin = bench.folder / "claims_everything.py"
     plugin.write_text("import pytest\npytest.register_assert_rewrite('palaestra')\n")
     arguments = ["-m", "pytest", "-q", "-p", "claims_everything", "-p", "no:cacheprovider", "test_it.py"]
-    env = {"PYTHONPATH": str(bench.folder)}
-    assert "1 passed" in bench.python("-W", "default", *arguments, fills=[bench.fill(HOLE, TRIPLE)], env=env).stdout
-    failed = bench.python("-W", "default", *arguments, env=env, fails=True).stdout
+    assert "1 passed" in bench.python("-W", "default", *arguments, fills=[bench.fill(HOLE, TRIPLE)]).stdout
+    failed = bench.python("-W", "default", *arguments, fails=True).stdout
     assert "assert 4.0 == 9.0" in failed
 
 

@@ -1,5 +1,7 @@
 """What cannot fill a hole is refused with one sentence that names the file, the line and the mend."""
 
+import pickle
+
 import pytest
 
 from palaestra.kit.holes import Fill, FillError, Hole, examine
@@ -215,3 +217,16 @@ def test_an_environment_that_palaestra_did_not_write(bench):
     for text in ("rubbish", "[1]", '[["m:f", 3, "d"]]'):
         done = bench.python("-c", "import palaestra", env={"PALAESTRA_FILLS": text}, fails=True)
         assert "FillError: PALAESTRA_FILLS is not what Palaestra wrote." in done.stderr
+
+
+def test_a_refusal_reaches_the_parent_process_whole(bench):
+    error = refused(bench, "functions:double", "LIMIT = 3\ndef double(x):\n    return x\n")
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.file, again.line) == (str(error), error.file, 2)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(bench):
+    file = bench.folder / "windows.py"
+    file.write_bytes(b"\xef\xbb\xbfdef double(x):\r\n    y = 'h\xc3\xa9'\r\n    return 5 * x\r\n")
+    fill = Fill.of(f"{ROOM}.functions:double", file)
+    assert bench.value("from palaestra.systems.kinds import double; print(double(1))", [fill]) == 5

@@ -1,6 +1,5 @@
 """The import hook: a finder first on `sys.meta_path` that hands out filled rooms, and what this process knows of it."""
 
-import importlib.abc
 import linecache
 import os
 import sys
@@ -11,12 +10,16 @@ from typing import Any
 
 from palaestra.kit.holes import rooms, running
 from palaestra.kit.holes.fills import Fill, FillError, digest_of, from_text
-from palaestra.kit.holes.processes import environment
+from palaestra.kit.holes.processes import environment, is_given
 from palaestra.kit.holes.splicing import Room, place, splice
 
 
-class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules that have a filled hole, through whoever else would, and swaps the loader."""
+class Finder:
+    """Finds the modules that have a filled hole, through whoever else would, and swaps the loader.
+
+    A finder and a loader by their methods alone: importing `importlib.abc`
+    would cost every worker 10 ms.
+    """
 
     def __init__(self, fills: Sequence[Fill]) -> None:
         self.fills = tuple(fills)
@@ -35,12 +38,13 @@ class Finder(importlib.abc.MetaPathFinder):
             spec: ModuleSpec | None = look(fullname, path, target) if look else None
             # A loader without get_source (pytest's rewriter) claims modules it cannot show us; ask the next one.
             if spec is not None and hasattr(spec.loader, "get_source"):
-                spec.loader, spec.cached = Loader(spec, fills), None
+                filled: Any = Loader(spec, fills)
+                spec.loader = filled
                 return spec
         return None
 
 
-class Loader(importlib.abc.InspectLoader):
+class Loader:
     """Loads a room with its holes filled; everything but the code comes from the loader it stands for.
 
     It overrides `get_code`, never `source_to_code`: the latter would write the
@@ -56,6 +60,9 @@ class Loader(importlib.abc.InspectLoader):
         if name in ("original", "spec", "fills"):
             raise AttributeError(name)
         return getattr(self.original, name)
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """None: an ordinary module."""
 
     def is_package(self, fullname: str) -> bool:
         return self.spec.submodule_search_locations is not None
@@ -115,11 +122,13 @@ def install(fills: Sequence[Fill]) -> None:
         if fill.hole.module in sys.modules:
             what = f"{fill.hole.module} is already imported, so {fill.hole} cannot be filled any more."
             raise FillError(what, "Install the fills before anything imports the room.")
-    sys.meta_path.insert(0, Finder(fills))
-    given = environment(fills)
-    if "numba" in sys.modules:
-        del given["NUMBA_CACHE_DIR"]  # read once, when Numba is imported
-    os.environ.update(given)
+    finder: Any = Finder(fills)
+    sys.meta_path.insert(0, finder)
+    if not is_given(fills):  # a worker of a process that did this need not hash all sources again
+        given = environment(fills)
+        if "numba" in sys.modules:
+            del given["NUMBA_CACHE_DIR"]  # read once, when Numba is imported
+        os.environ.update(given)
 
 
 def install_from_environment() -> None:

@@ -9,6 +9,7 @@ from palaestra.kit.holes import rooms
 from palaestra.kit.holes.fills import Fill, digest_of, to_text
 
 CACHE_MARK = "palaestra-numba-"
+"""A cache folder is this, 12 digits of the fills' digest, a dash, and 24 of the sources'."""
 
 
 def environment(fills: Sequence[Fill]) -> dict[str, str]:
@@ -30,7 +31,17 @@ def numba_cache(fills: Sequence[Fill]) -> Path:
     """The folder for Numba's cache under these fills and the sources as they are now."""
     given = Path(os.environ.get("NUMBA_CACHE_DIR") or _user_cache() / "numba")
     parent = given.parent if given.name.startswith(CACHE_MARK) else given
-    return parent / f"{CACHE_MARK}{sources_digest(fills)[:24]}"
+    return parent / f"{_mark(fills)}{sources_digest(fills)[:24]}"
+
+
+def is_given(fills: Sequence[Fill]) -> bool:
+    """Whether this process was started with the variables `environment(fills)` gives."""
+    cache = Path(os.environ.get("NUMBA_CACHE_DIR", ""))
+    return os.environ.get("PALAESTRA_FILLS") == to_text(fills) and cache.name.startswith(_mark(fills))
+
+
+def _mark(fills: Sequence[Fill]) -> str:
+    return f"{CACHE_MARK}{digest_of(fills)[:12] or 'reference'}-"
 
 
 def sources_digest(fills: Sequence[Fill]) -> str:

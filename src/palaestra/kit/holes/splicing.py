@@ -80,7 +80,7 @@ def splice(room: Room, fills: Sequence[Fill]) -> Spliced:
         refuse_clashes(file.fill.hole, file.names, file.tree, names, others, file.path)
         entries.append(_fill(room, tree, nodes, file, index, names, flags))
     tree.body.append(_call("finish", room.module, "", tree.body[-1]))
-    code = compile(ast.fix_missing_locations(tree), room.path, "exec", dont_inherit=True)
+    code = compile(tree, room.path, "exec", dont_inherit=True)
     texts = {file.path: file.text for file in files}
     return Spliced(_unshift(code, [file.path for file in files]), masked, entries, texts)
 
@@ -129,7 +129,7 @@ def _fill(
         _replace(tree.body, nodes, [_call("begin", room.module, f"{index}, ", nodes[0])])
     while has_docstring(learner.body):
         del learner.body[0]  # or it would become the room's docstring
-    learner = ast.fix_missing_locations(WithoutRoomImports(hole, room.is_package, names, file.path).visit(learner))
+    learner = WithoutRoomImports(hole, room.is_package, names, file.path).visit(learner)
     code = compile(learner, file.path, "exec", flags, dont_inherit=True)
     meant = names.meant - {hole.top}
     return Entry(file.fill, code, _flag_name(index), flag_of(hole), meant, _only_made(file.found), _watched(file.found))
@@ -143,7 +143,7 @@ def _whole_module(room: Room, tree: ast.Module, masked: str, file: LearnerFile) 
     anchor = learner.body[min(start, len(learner.body) - 1)] if learner.body else ast.Pass(lineno=1, col_offset=0)
     learner.body.insert(start, _call("begin", room.module, "0, ", anchor))
     learner.body.append(_call("finish", room.module, "", learner.body[-1]))
-    code = compile(ast.fix_missing_locations(learner), file.path, "exec", dont_inherit=True)
+    code = compile(learner, file.path, "exec", dont_inherit=True)
     entry = Entry(file.fill, None, _flag_name(0), flag_of(file.fill.hole), frozenset(), False, True)
     return Spliced(code, masked, [entry], {file.path: file.text})
 
