@@ -56,12 +56,12 @@ class RidgeModels:
 
     def predictions(self, contexts: Array) -> Array:
         """The expected reward of each arm, (arms,)."""
-        return np.einsum("af,af->a", self.rows(contexts), self.weights)
+        return np.vecdot(self.rows(contexts), self.weights)
 
     def widths(self, contexts: Array) -> Array:
         """How uncertain each arm's expected reward is: `sqrt(xᵀ inverse[a] x)`, (arms,)."""
         rows = self.rows(contexts)
-        variances = np.einsum("af,afg,ag->a", rows, self.inverse, rows)
+        variances = np.vecdot(rows, np.matvec(self.inverse, rows))
         return np.sqrt(np.maximum(variances, 0.0))  # rounding may leave a tiny negative number
 
     def update(self, arm: int, contexts: Array, reward: float) -> None:
@@ -122,11 +122,11 @@ class LinearThompson:
 
         For arm a: `weights[a] + scale * L z` with z = normals[a] and L the lower Cholesky factor of inverse[a].
         """
-        return self.models.weights + self.scale * np.einsum("afg,ag->af", self._factors, normals)
+        return self.models.weights + self.scale * np.matvec(self._factors, normals)
 
     def select(self, contexts: Array, normals: Array) -> int:
         """The best arm under weights drawn with `normals`, (arms, features); ties go to the lowest index."""
-        return first_best(np.einsum("af,af->a", self.models.rows(contexts), self.draw_weights(normals)))
+        return first_best(np.vecdot(self.models.rows(contexts), self.draw_weights(normals)))
 
     def update(self, arm: int, contexts: Array, reward: float) -> None:
         """Learn from the reward of the chosen arm."""
