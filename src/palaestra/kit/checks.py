@@ -85,9 +85,11 @@ class Call:
         tolerance = f"atol {atol:g}" + (f", rtol {rtol:g}" if rtol else "")
         if self.changed_inputs and not may_change_inputs:
             return self._inputs_changed(source)
-        return Check(
-            says, close(self.value, want, atol, rtol), show(self.value), show(want), tolerance, self.shown, source
-        )
+        got: Any = self.value
+        alike: Any = want
+        if isinstance(got, np.ndarray) and isinstance(want, list | tuple):
+            alike = np.asarray(cast("Sequence[Any]", want))
+        return Check(says, close(got, want, atol, rtol), show(got), show(alike), tolerance, self.shown, source)
 
     def satisfies(
         self, says: str, predicate: Callable[[Any], bool], *, source: str = "", may_change_inputs: bool = False
@@ -142,8 +144,10 @@ def show(value: Any) -> str:
     """A value as the learner would type it, short enough for one screen."""
     if isinstance(value, str):
         return value[:SHOWN_CHARACTERS]
+    if _is_array(value) and value.size <= SHOWN_ITEMS and value.dtype.kind in "biuf":
+        return show(value.tolist())
     if _is_array(value):
-        return np.array2string(value, precision=4, separator=", ", threshold=24, edgeitems=4, max_line_width=72)
+        return np.array2string(value, precision=6, separator=", ", threshold=24, edgeitems=4, max_line_width=72)
     if isinstance(value, np.generic):
         return show(value.item())
     if isinstance(value, float):

@@ -6,6 +6,7 @@ answers at once. Raise `Refusal` for bad input: it is printed as one sentence
 and exits with 2.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -16,6 +17,7 @@ import click
 import typer
 from typer.core import TyperGroup
 
+from palaestra import __version__
 from palaestra.kit.refusal import Refusal, unknown
 
 COMMANDS: dict[str, dict[str, str]] = {
@@ -45,6 +47,14 @@ COMMANDS: dict[str, dict[str, str]] = {
 MODULE_OF = {command: module for group in COMMANDS.values() for command, module in group.items()}
 
 
+EVERYWHERE = """\
+  --home DIR   The practice folder (else $PALAESTRA_HOME, else ~/palaestra).
+  --plain      No colour, ASCII marks only; without a terminal it is always so.
+  --debug      Show the traceback behind a refusal.
+  --help       What a command does, its options and its JSON keys.
+  --install-completion   Let your shell complete commands and options."""
+
+
 class LazyGroup(TyperGroup):
     """Finds a command's module by name and imports only that one."""
 
@@ -58,30 +68,71 @@ class LazyGroup(TyperGroup):
         group = typer.main.get_group(module.app)
         return group.get_command(ctx, cmd_name)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in MODULE_OF and not args[0].startswith("-"):
             raise unknown("command", args[0], MODULE_OF, "palaestra --help")
         return super().resolve_command(ctx, args)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what they are for, one sentence each, then the options every command takes."""
+        for group, commands in COMMANDS.items():
+            with formatter.section(group):
+                formatter.write_dl([(name, self._first_sentence(ctx, name)) for name in commands])
+        with formatter.section("Everywhere"):
+            formatter.write(EVERYWHERE + "\n")
+        formatter.write("\nnext: palaestra today\n")
+
+    def _first_sentence(self, ctx: click.Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        text = " ".join((command.help or "").split()) if command else ""
+        return text.partition(". ")[0].rstrip(".") + "."
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The entry point: run the command, print a refusal as one sentence, exit with 0, 1 or 2."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if "--debug" in given:
-        given.remove("--debug")
-        os.environ["PALAESTRA_DEBUG"] = "1"
+    """The entry point: run the command; bad input is one sentence. Exits with 0, 1 or 2."""
+    given = _with_everywhere_options(list(sys.argv[1:] if arguments is None else arguments))
     try:
         program()(given, prog_name="palaestra")
-    except Refusal as refusal:
+    except (Refusal, OSError) as error:
         if os.environ.get("PALAESTRA_DEBUG"):
             raise
-        typer.echo(f"palaestra: {refusal}", err=True)
-        raise SystemExit(2) from refusal
+        typer.echo(f"palaestra: {error if isinstance(error, Refusal) else _of_the_machine(error)}", err=True)
+        raise SystemExit(2) from error
 
 
 def program() -> Any:
     """The whole command as click sees it (shell completion and tests use it too)."""
     return typer.main.get_command(_app())
+
+
+def _with_everywhere_options(given: list[str]) -> list[str]:
+    """Take out the options that may stand anywhere, and let the environment carry them."""
+    rest: list[str] = []
+    words = iter(given)
+    for word in words:
+        name, has_value, value = word.partition("=")
+        if word == "--debug":
+            os.environ["PALAESTRA_DEBUG"] = "1"
+        elif name == "--home":
+            os.environ["PALAESTRA_HOME"] = value if has_value else next(words, "")
+        elif word == "--plain":
+            os.environ["PALAESTRA_PLAIN"] = "1"
+        else:
+            rest.append(word)
+    return rest
+
+
+def _of_the_machine(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    mends = {
+        errno.ENOSPC: "Make room on the disk and run this again; what was acknowledged is kept.",
+        errno.EROFS: "Choose a folder that can be written: --home DIR.",
+        errno.EACCES: "Choose a folder you may write to: --home DIR, or change its permissions.",
+    }
+    mend = mends.get(error.errno or 0, "Nothing was lost; `--debug` shows where it happened.")
+    return f"The system says: {(error.strerror or str(error)).lower()}{where}. {mend}"
 
 
 def _app() -> typer.Typer:
@@ -90,11 +141,15 @@ def _app() -> typer.Typer:
     @app.callback(invoke_without_command=True)
     def palaestra(
         ctx: typer.Context,
-        home: str = typer.Option("", "--home", envvar="PALAESTRA_HOME", help="The practice folder (else ~/palaestra)."),
+        version: bool = typer.Option(False, "--version", help="Say which version this is.", is_eager=True),
     ) -> None:
-        """Palaestra: a practice camp for technical AI safety. Without a command it opens the camp in the browser."""
-        if home:
-            os.environ["PALAESTRA_HOME"] = home
+        """Palaestra: a practice camp for technical AI safety.
+
+        Without a command it opens the camp in the browser.
+        """
+        if version:
+            typer.echo(f"palaestra {__version__}")
+            raise typer.Exit
         if ctx.invoked_subcommand is None:
             from palaestra.app.cli.camp import serve
 

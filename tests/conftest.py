@@ -1,0 +1,11 @@
+"""No test touches the practice folder of whoever runs it."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def practice_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test's default practice folder is a fresh one that does not exist yet."""
+    monkeypatch.setenv("PALAESTRA_HOME", str(tmp_path_factory.mktemp("home") / "palaestra"))
+    for name in ("PALAESTRA_DEBUG", "PALAESTRA_PLAIN", "PALAESTRA_FILLS", "PALAESTRA_ROOMS"):
+        monkeypatch.delenv(name, raising=False)
