@@ -22,6 +22,7 @@ Plain = Any
 
 def plain(value: Any) -> Plain:
     """The value as JSON can carry it. What has no numbers in it becomes its type's name."""
+    kind = type(value).__name__
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, np.ndarray):
@@ -35,7 +36,7 @@ def plain(value: Any) -> Plain:
         return {"map": [[str(key), plain(each)] for key, each in pairs.items()]}
     if isinstance(value, Sequence):
         return [plain(each) for each in cast("Sequence[Any]", value)]
-    return {"kind": type(cast("object", value)).__name__}
+    return {"kind": kind}
 
 
 def raised(error: BaseException) -> Plain:

@@ -96,12 +96,12 @@ class Judge:
         """Which known mistake the learner's answers come from."""
         ours = self._own_answers(inputs=True, draws=NAMING_DRAWS)
         reference = self.known_answers(reference_text(self.exercise))
-        known = {name: self.known_answers(text) for name, text in sources(self.exercise, "mistake").items()}
+        known = {name: self.known_answers(text) for name, text in known_texts(self.exercise).items()}
         naming = name_mistake(self.exercise, ours, reference, known)
         if naming.mistake is None:
             return naming
         more = {"draws": CONFIRMING_DRAWS, "skip": NAMING_DRAWS}
-        theirs = self.known_answers(sources(self.exercise, "mistake")[naming.mistake], **more)
+        theirs = self.known_answers(known_texts(self.exercise)[naming.mistake], **more)
         agreed = all(answers.agreements(self._own_answers(**more), theirs))
         return naming if agreed else Naming(None, (), naming.inputs)
 
@@ -148,6 +148,11 @@ HARD_CODED = "Every rung holds, but an input that no rung uses gets another answ
 def reference_text(exercise: Exercise) -> str:
     """The reference as a learner's file would hold it."""
     return holes.reference_source(holes.Hole(exercise.module, exercise.qualname))
+
+
+def known_texts(exercise: Exercise) -> dict[str, str]:
+    """Each known mistake as a learner's file would hold it."""
+    return {name: f"{exercise.imports.strip()}\n\n\n{text}" for name, text in sources(exercise, "mistake").items()}
 
 
 def read_outcome(handed_in: Submission, outcome: Outcome) -> Judgement:

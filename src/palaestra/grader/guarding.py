@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from palaestra.grader.checking import reference_text
+from palaestra.grader.checking import known_texts, reference_text
 from palaestra.grader.naming import misconception
 from palaestra.grader.protocol import Outcome
 from palaestra.grader.submission import read
 from palaestra.grader.worker import Worker
-from palaestra.kit.exercise import Exercise, sources
+from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal
 
 
@@ -82,7 +82,7 @@ def _try(exercise: Exercise, text: str, name: str, worker: Worker) -> GuardRepor
     if results and not failing and not problem:
         passing = {
             misconception(exercise, mistake)
-            for mistake, source in sources(exercise, "mistake").items()
+            for mistake, source in known_texts(exercise).items()
             if _passes(_run(exercise, source, tests, worker))
         }
         every = dict.fromkeys(misconception(exercise, each.id) for each in exercise.mistakes)

@@ -136,12 +136,13 @@ class Worker:
                 stdout=log,
                 stderr=log,
                 cwd=desk,
-                env=self._environment(job.tree),
+                env=self.environment(job.tree),
                 start_new_session=True,
             )
         self._socket, self._replies = ours, ours.makefile("rb")
 
-    def _environment(self, tree: Path) -> Mapping[str, str]:
+    def environment(self, tree: Path) -> Mapping[str, str]:
+        """The variables of a process that runs learner code: one thread, the stripped tree, nothing of ours besides."""
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(("PALAESTRA_", "PYTHON"))}
         return {
             **inherited,

@@ -1,0 +1,146 @@
+"""Checking: the learner's own file, code written elsewhere, and stopping in it with pdb."""
+
+import json
+from pathlib import Path
+
+import typer
+
+from palaestra.app.cli.practise_screen import Screen, is_plain, row
+from palaestra.app.practising import HELPS, Practising
+from palaestra.grader import Judgement, Verdict, Worker
+from palaestra.grader import check as judge_file
+from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.refusal import Refusal, unknown
+from palaestra.lab import require
+from palaestra.practice.folder import PracticeFolder, default_path
+from palaestra.practice.settings import FILE
+
+
+def opened(exercise_id: str, with_help: str = "") -> Practising:
+    """The learner's work on an exercise whose extras are installed."""
+    if with_help and with_help not in HELPS:
+        raise unknown("help", with_help, HELPS, "palaestra check --help")
+    work = Practising.at(exercise_id)
+    require(work.exercise.id, work.exercise.needs)
+    return work
+
+
+def check_once(work: Practising, with_help: str, name: bool, as_json: bool, plain: bool) -> int:
+    """Judge, record, print; the exit code."""
+    named = name
+    judgement = work.check(with_help=with_help, record=False)
+    named = name or work.shows_name(judgement)
+    work.record(judgement, work.file, with_help)
+    if as_json:
+        typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
+    else:
+        screen = Screen(work.exercise, is_plain(plain), named, name, next_words(work, judgement, named))
+        typer.echo("\n".join(screen.lines(judgement)))
+    return 0 if judgement.passed else 1
+
+
+def next_words(work: Practising, judgement: Judgement, named: bool, keys: bool = False) -> str:
+    """The next useful command, or key."""
+    exercise = work.exercise
+    if judgement.passed:
+        return work.next_command()
+    count, taken = len(exercise.hints), work.hints_taken()
+    left = f"({taken + 1} of {count})" if taken < count else ""
+    hint = f"h for a hint {left}" if keys else f"palaestra hint {exercise.id}  {left}"
+    if not left:
+        hint = "" if keys else f"palaestra solution {exercise.id}"
+    asks = judgement.verdict is Verdict.WRONG and not named
+    ask = ("m to see whether this is a known mistake" if keys else "check --name names a known mistake") if asks else ""
+    if judgement.verdict is Verdict.NOT_STARTED:
+        return f"edit {work.file}"
+    return (
+        "think, then " + ", ".join(filter(None, (hint, ask)))
+        if keys and (hint or ask)
+        else "; ".join(filter(None, (hint.rstrip(), ask)))
+    )
+
+
+def check_borrowed(
+    exercise_id: str, borrowed: str, adapter: Path | None, name: bool, as_json: bool, plain: bool
+) -> int:
+    """Judge `FILE:NAME`, a function or class written elsewhere; recorded when there is a practice folder."""
+    file, colon, what = borrowed.rpartition(":")
+    if not colon or not what.replace(".", "").isidentifier() or not file:
+        raise Refusal(f"--from takes FILE:NAME, not {borrowed!r}.", "For example --from ~/arena/ppo.py:compute_gae.")
+    exercise = Catalogue.installed().exercise(exercise_id)
+    require(exercise.id, exercise.needs)
+    path = Path(file).expanduser()
+    judgement = judge_file(exercise, path, borrowed_name=what, adapter=adapter and adapter.expanduser())
+    if (default_path() / FILE).is_file():
+        Practising.at(exercise_id, PracticeFolder.default()).record(judgement, path)
+    if as_json:
+        typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
+    else:
+        again = f'palaestra check {exercise.id} --from "{borrowed}"' + (f" --adapt {adapter}" if adapter else "")
+        following = "palaestra today" if judgement.passed else again
+        typer.echo("\n".join(Screen(exercise, is_plain(plain), True, name, following).lines(judgement)))
+        if "signature" in judgement.reason and adapter is None:
+            typer.echo(adapter_advice(exercise.qualname))
+    return 0 if judgement.passed else 1
+
+
+def adapter_advice(name: str) -> str:
+    """How to write an adapter, where the arguments differ."""
+    return "\n".join(
+        [
+            "where the arguments differ, say how in a file of a few lines and pass --adapt:",
+            f"    def {name.rpartition('.')[2]}(...):      # the arguments the exercise asks for",
+            "        return theirs(...)      # `theirs` is what --from names",
+        ]
+    )
+
+
+def debug_with_pdb(work: Practising) -> int:
+    """Stop in the learner's code at the failing call; when nothing fails, say so."""
+    from palaestra.grader.stopping import stop_in
+
+    with Worker() as worker:
+        judgement = work.check(worker, record=False)
+        if judgement.passed or judgement.rung is None:
+            following = next_words(work, judgement, named=False)
+            typer.echo("\n".join(Screen(work.exercise, True, next=following).lines(judgement)))
+            return 0 if judgement.passed else 1
+        typer.echo(f"rung {judgement.rung}: stopping in your code at the failing call; q ends, n steps, c goes on")
+        stop_in(work.exercise, work.file, judgement.rung, worker)
+    typer.echo(f"next: palaestra check {work.exercise.id}")
+    return 1
+
+
+def show_mistakes(exercise_id: str, as_json: bool) -> None:
+    """The known mistakes met so far, newest first, once each."""
+    catalogue, folder = Catalogue.installed(), PracticeFolder.default()
+    wanted = catalogue.exercise(exercise_id).id if exercise_id else None
+    known = {each.id: each for each in catalogue.exercises()}
+    met: dict[tuple[str, str], dict[str, str | int]] = {}
+    for event in folder.index().events("attempt", wanted):
+        exercise, name = str(event.facts.get("exercise", "")), str(event.facts.get("mistake", ""))
+        found = [each for each in known[exercise].mistakes if each.id == name] if exercise in known else []
+        if not found:
+            continue
+        facts: dict[str, str | int] = {
+            "exercise": exercise,
+            "mistake": name,
+            "misconception": found[0].misconception,
+            "teaches": found[0].teaches,
+            "source": found[0].source,
+            "times": 0,
+            "last": event.day,
+        }
+        entry = met.setdefault((exercise, name), facts)
+        entry["times"] = int(entry["times"]) + 1
+    if as_json:
+        typer.echo(json.dumps(list(met.values()), indent=1, ensure_ascii=False))
+        return
+    for each in met.values():
+        typer.echo(f"{each['exercise']}  {each['mistake']}  ({each['last']})")
+        typer.echo(
+            "\n".join([*row("believed", str(each["misconception"]), 9), *row("teaches", str(each["teaches"]), 9)])
+        )
+    if not met:
+        typer.echo("You have met no known mistake yet. What one teaches is kept here.")
+    typer.echo(f"next: palaestra check {next(iter(met))[0]}" if met else "next: palaestra today")

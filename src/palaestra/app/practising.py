@@ -1,0 +1,156 @@
+"""One exercise in one practice folder: the join of grader and practice that command line and web share.
+
+work = Practising.at("bandits/ucb-bonus")
+judgement = work.check(worker)          # judged, recorded as an attempt
+work.shows_name(judgement)              # whether the mistake is named now, or the learner is left to find it
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from palaestra.grader import Judgement, Verdict, Worker, check
+from palaestra.kit import holes
+from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.exercise import Exercise
+from palaestra.kit.refusal import Refusal
+from palaestra.practice.events import Event
+from palaestra.practice.folder import PracticeFolder
+
+HELPS = ("alone", "hints", "person", "model", "solution")
+HELP_LASTS = timedelta(days=7)
+"""A hint or a solution seen longer ago no longer counts as help: it is as if the answer were written anew."""
+RECENT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What `start` did: the file, whether it was written now, and the copy of what was there before."""
+
+    file: Path
+    written: bool
+    copy: Path | None = None
+
+
+@dataclass(frozen=True)
+class Practising:
+    """An exercise, and the learner's work on it."""
+
+    exercise: Exercise
+    folder: PracticeFolder
+    catalogue: Catalogue
+
+    @classmethod
+    def at(cls, exercise_id: str, folder: PracticeFolder | None = None) -> "Practising":
+        """Raises Refusal for an unknown exercise, or when there is no practice folder."""
+        catalogue = Catalogue.installed()
+        return cls(catalogue.exercise(exercise_id), folder or PracticeFolder.default(), catalogue)
+
+    @property
+    def file(self) -> Path:
+        return self.folder.exercise_path(self.exercise.id)
+
+    @property
+    def hole(self) -> holes.Hole:
+        return holes.Hole(self.exercise.module, self.exercise.qualname)
+
+    def start(self, again: bool = False) -> Started:
+        """Write the stub. A file that is there stays, unless `again`: then it is copied first."""
+        if self.file.exists() and not again:
+            return Started(self.file, False)
+        stub = holes.stub(self.hole, self.exercise.imports)
+        return Started(self.file, True, self.folder.write(self.file, stub))
+
+    def check(self, worker: Worker | None = None, *, with_help: str = "", record: bool = True) -> Judgement:
+        """Judge the learner's file and record the attempt."""
+        if not self.file.exists():
+            raise Refusal(
+                f"{self.exercise.id} is not started.", f"`palaestra start {self.exercise.id}` writes its stub."
+            )
+        judgement = check(self.exercise, self.file, worker=worker)
+        if record:
+            self.record(judgement, self.file, with_help)
+        return judgement
+
+    def record(self, judgement: Judgement, file: Path, with_help: str = "") -> None:
+        """Keep an attempt. A stub nobody touched is none, and the same file with the same verdict is kept once."""
+        if judgement.verdict is Verdict.NOT_STARTED:
+            return
+        facts = {
+            "exercise": self.exercise.id,
+            "mode": "build",
+            "verdict": str(judgement.verdict),
+            "rung": judgement.rungs_held,
+            "rungs": judgement.rungs,
+            "mistake": judgement.mistake or "",
+            "seconds": round(judgement.seconds, 4),
+            "help": with_help or self.help,
+            "file": self._shown(file),
+            "digest": judgement.file_digest,
+        }
+        before = next(iter(self._events("attempt", 1)), None)
+        if before is None or any(before.facts.get(key) != facts[key] for key in ("verdict", "digest", "help", "mode")):
+            self.folder.log.append("attempt", **facts)
+
+    @property
+    def help(self) -> str:
+        """The most help taken in the last week: `alone`, `hints` or `solution`."""
+        since = (self.folder.now() - HELP_LASTS).isoformat()
+        for kind, name in (("solution", "solution"), ("hint", "hints")):
+            if any(each.time >= since for each in self._events(kind, 1)):
+                return name
+        return "alone"
+
+    def shows_name(self, judgement: Judgement) -> bool:
+        """Whether the screen names the mistake unasked: `diagnosis` is "at once", or another file failed before."""
+        if self.folder.settings.diagnosis == "at once":
+            return True
+        for each in self._events("attempt", RECENT):
+            if each.facts.get("verdict") == "passed":
+                return False
+            if each.facts.get("mode") == "build" and each.facts.get("digest") != judgement.file_digest:
+                return True
+        return False
+
+    def hints_taken(self) -> int:
+        """How many hints were shown since the exercise last passed."""
+        passed = next(
+            (each.time for each in self._events("attempt", RECENT) if each.facts.get("verdict") == "passed"), ""
+        )
+        numbers = [int(each.facts.get("number", 0)) for each in self._events("hint", RECENT) if each.time > passed]
+        return min(max(numbers, default=0), len(self.exercise.hints))
+
+    def hint(self) -> tuple[int, str]:
+        """The next hint and its number, recorded; after the last one, the last again, unrecorded."""
+        taken = self.hints_taken()
+        if not self.exercise.hints:
+            raise Refusal(
+                f"{self.exercise.id} has no hints.", f"`palaestra solution {self.exercise.id}` shows the way."
+            )
+        number = min(taken + 1, len(self.exercise.hints))
+        if number > taken:
+            self.folder.log.append("hint", exercise=self.exercise.id, number=number)
+        return number, self.exercise.hints[number - 1]
+
+    def solution(self) -> str:
+        """The reference as a learner's file would hold it, recorded."""
+        self.folder.log.append("solution", exercise=self.exercise.id)
+        return holes.reference_source(self.hole)
+
+    def next_command(self) -> str:
+        """What to do once it has passed: run the system with it, or the room's next exercise."""
+        for experiment in self.catalogue.system(self.exercise.system).experiments:
+            if self.exercise.name in experiment.exercises:
+                return f"palaestra run {experiment.id} --mine"
+        passed = {name for name, each in self.folder.index().exercises().items() if each.passed_day}
+        for exercise in self.catalogue.system(self.exercise.system).exercises:
+            if exercise.id not in passed:
+                return f"palaestra start {exercise.id}"
+        return "palaestra today"
+
+    def _events(self, kind: str, limit: int) -> list[Event]:
+        return self.folder.index().events(kind, self.exercise.id, limit=limit)
+
+    def _shown(self, file: Path) -> str:
+        inside = file.absolute().is_relative_to(self.folder.root)
+        return file.absolute().relative_to(self.folder.root).as_posix() if inside else str(file)
