@@ -110,7 +110,9 @@ def parse(data: bytes | str, name: str = "The tracker") -> Tracker:
     above: list[int] = []
     for number, start, line in _lines(text):
         box = _BOX.match(line)
-        if box:
+        if box and not line[box.end() :].strip():
+            odd.append(Odd(number, line.strip(), "nothing stands behind the box"))
+        elif box:
             boxes.append(_box(box, line, number, start, headings, _parent(box, line, boxes, above)))
             above.append(len(boxes) - 1)
             if len(boxes) > MOST_BOXES:
@@ -248,7 +250,7 @@ def _box(
         mark=start + found.start("mark"),
         ticked=found["mark"] in "xX",
         text=text,
-        title=plain(text)[:LONGEST_TITLE],
+        title=(plain(text) or text)[:LONGEST_TITLE],
         links=links(text),
         headings=tuple(each for _, each in headings),
         parent=parent,

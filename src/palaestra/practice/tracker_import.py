@@ -8,7 +8,6 @@ exported = export(tracker, curricula, facts)  # the file, each changed box by on
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,8 +130,7 @@ def _ids(curriculum: Curriculum) -> Iterator[str]:
 
 def _fresh(title: str, used: set[str]) -> str:
     """An id for a title that is not used yet."""
-    short = re.sub(r"[^a-z0-9-]", "", slug(title)).strip("-") or "item"
-    short = re.sub(r"-+", "-", short)
+    short = slug(title)
     name, number = short, 2
     while name in used:
         name, number = f"{short}-{number}", number + 1

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import blake2b
 from typing import Any
 
 from palaestra.kit.curriculum import Curriculum, Module, Option, Resource, Stage
@@ -53,10 +54,51 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """A resource with where it stands, and what a line is compared with."""
+
     curriculum: Curriculum
-    stage: Stage
-    module: Module
     resource: Resource
+    names: frozenset[str]
+    addresses: frozenset[str]
+    authors: frozenset[str]
+    stage: str
+    module: str
+    levels: frozenset[str]
+
+    @classmethod
+    def of(cls, curriculum: Curriculum, stage: Stage, module: Module, resource: Resource) -> "_Place":
+        return cls(
+            curriculum,
+            resource,
+            names=frozenset(_key(each) for each in (resource.title, *resource.also)),
+            addresses=frozenset(_address(url) for each in resource.options for url in (each.url, each.given) if url),
+            authors=frozenset(_words(resource.authors)),
+            stage=_key(stage.title),
+            module=_key(module.title),
+            levels=frozenset(_LEVEL.findall(_key(stage.title))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A box with what it is compared by."""
+
+    heads: frozenset[str]
+    words: frozenset[str]
+    addresses: frozenset[str]
+    headings: frozenset[str]
+    levels: frozenset[str]
+
+    @classmethod
+    def of(cls, box: Box) -> "_Line":
+        headings = frozenset(_key(each) for each in box.headings)
+        return cls(
+            _heads(box),
+            frozenset(_words(box.title)),
+            frozenset(_address(link.url) for link in box.links),
+            headings,
+            frozenset(level for each in headings for level in _LEVEL.findall(each)),
+        )
 
 
 def match(tracker: Tracker, curricula: Sequence[Curriculum]) -> Preview:
@@ -105,24 +147,30 @@ def pick_item(box: str, title: str) -> str:
     return f"{box}#pick-{slug(title)}"
 
 
-def slug(title: str, longest: int = 60) -> str:
-    """A title as an id: small letters, digits and hyphens; never empty."""
-    short = "-".join(_words(title))[:longest].strip("-")
-    return short or "item"
+def slug(title: str, longest: int = 48) -> str:
+    """A title as an id: small letters, digits and hyphens. What that leaves out is told apart by a few digits."""
+    words = _words(title)
+    short = "-".join(re.findall(r"[a-z0-9]+", " ".join(words)))
+    if short.replace("-", "") == "".join(words) and 0 < len(short) <= longest:
+        return short
+    digest = blake2b(title.strip().encode(errors="replace"), digest_size=4).hexdigest()
+    return "-".join(filter(None, (short[:longest].strip("-"), digest)))
 
 
 def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum) -> dict[int, _Place]:
     """Boxes to resources, each used once, the surest first; equals in the order they stand in."""
-    places = [_Place(curriculum, *each) for each in curriculum.every_resource()]
-    names = [_names(place.resource) for place in places]
+    places = [_Place.of(curriculum, *each) for each in curriculum.every_resource()]
     scored: list[tuple[float, int, int]] = []
     for number in numbers:
-        box = tracker.boxes[number]
-        heads = _heads(box)
-        for index, place in enumerate(places):
-            score = _alike(box, heads, place.resource, names[index])
-            if score:
-                scored.append((score + HEADING * _same_level(box, place), number, index))
+        line = _Line.of(tracker.boxes[number])
+        scores = [_alike(line, place) for place in places]
+        if not any(scores):
+            scores = [_closest(line.heads, place.names) for place in places]
+        scored += [
+            (score + HEADING * _same_level(line, places[index]), number, index)
+            for index, score in enumerate(scores)
+            if score
+        ]
     scored.sort(key=lambda each: (-each[0], each[1], each[2]))
     taken: set[int] = set()
     found: dict[int, _Place] = {}
@@ -133,38 +181,32 @@ def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum) ->
     return found
 
 
-def _alike(box: Box, heads: frozenset[str], resource: Resource, names: frozenset[str]) -> float:
-    """How surely a box is a resource: by its links, by its title; 0 when it is not."""
-    ours = {_address(url) for option in resource.options for url in (option.url, option.given) if url}
-    theirs = {_address(link.url) for link in box.links}
-    shared = len(theirs & ours) / len(theirs) if theirs and ours else 0.0
-    if heads & names:
-        said = _words(resource.authors)
-        known = AUTHORS if said and set(said) <= set(_words(box.title)) else 0.0
+def _alike(line: _Line, place: _Place) -> float:
+    """How surely a line is a resource: by its links, by its title; 0 when it is not."""
+    shared = len(line.addresses & place.addresses) / len(line.addresses) if line.addresses else 0.0
+    if line.heads & place.names:
+        known = AUTHORS if place.authors and place.authors <= line.words else 0.0
         return 1.0 + shared + known
-    if shared > 0.5:
-        return shared
-    return _closest(heads, names)
+    return shared if shared > 0.5 else 0.0
 
 
 def _closest(heads: frozenset[str], names: frozenset[str]) -> float:
+    """How surely a title is one of the names but for its spelling; other numbers make it another title."""
     best = 0.0
     for name in names:
         for head in heads:
-            if abs(len(name) - len(head)) <= 0.1 * max(len(name), len(head)):
+            is_near = abs(len(name) - len(head)) <= 0.1 * max(len(name), len(head))
+            if is_near and re.findall(r"\d+", name) == re.findall(r"\d+", head):
                 matcher = SequenceMatcher(None, name, head, autojunk=False)
                 if matcher.real_quick_ratio() >= CLOSE and matcher.quick_ratio() >= CLOSE:
                     best = max(best, matcher.ratio())
     return 0.9 * best if best >= CLOSE else 0.0
 
 
-def _same_level(box: Box, place: _Place) -> float:
-    """1 when the box stands under the stage's own heading or number; a little more under the module's."""
-    heads = {_key(each) for each in box.headings}
-    levels = {level for each in heads for level in _LEVEL.findall(each)}
-    wanted = _LEVEL.findall(_key(place.stage.title))
-    stage = 1.0 if _key(place.stage.title) in heads or levels & set(wanted) else 0.0
-    return stage + (0.1 if _key(place.module.title) in heads else 0.0)
+def _same_level(line: _Line, place: _Place) -> float:
+    """1 when the line stands under the stage's own heading or number; a little more under the module's."""
+    stage = 1.0 if place.stage in line.headings or line.levels & place.levels else 0.0
+    return stage + (0.1 if place.module in line.headings else 0.0)
 
 
 def _nested(box: Box, number: int, above: _Place | None) -> Match | None:
@@ -215,10 +257,6 @@ def _heads(box: Box) -> frozenset[str]:
     if box.links and whole.startswith(box.links[0].title):
         found.append(box.links[0].title)
     return frozenset(_key(each) for each in found if each.strip())
-
-
-def _names(resource: Resource) -> frozenset[str]:
-    return frozenset(_key(each) for each in (resource.title, *resource.also))
 
 
 def _option_names(option: Option) -> frozenset[str]:

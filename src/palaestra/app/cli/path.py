@@ -161,7 +161,7 @@ def add(
         entries.append(("tick", {"item": item, "ticked": True}))
     folder.log.append_all(entries)
     typer.echo(f"Recorded under “{resource.title}”: {title.strip()}")
-    typer.echo(f"next: palaestra plan tick '{item}'" if not done else "Next: palaestra plan show")
+    typer.echo(f"next: palaestra plan tick '{item}'" if not done else "next: palaestra plan show")
 
 
 @plan_app.command("meet")
