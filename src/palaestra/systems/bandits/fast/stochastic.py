@@ -109,7 +109,7 @@ def _world(arms: Sequence[Arms], chance: Chance) -> tuple[Array, float, Array]:
     """Means (problems, moments, count), the deviation of rewards, and the noise these arms use."""
     if len(arms) != chance.runs:
         raise Refusal(f"There are {len(arms)} sets of arms for {chance.runs} runs.", "Give one for each run.")
-    first = arms[0]
+    first, deviation = arms[0], _deviation(arms)
     different = arms[:1] if all(each is first for each in arms) else arms
     if isinstance(first, GaussianArms | BernoulliArms):
         means = np.array([each.means for each in different])[:, None, :]
@@ -119,7 +119,7 @@ def _world(arms: Sequence[Arms], chance: Chance) -> tuple[Array, float, Array]:
         means = np.array([each.table for each in different])
     else:
         raise Refusal(f"There is no compiled form of {type(first).__name__}.", "Use play_all with it.")
-    return np.ascontiguousarray(means, dtype=np.float64), _deviation(arms), first.noise(chance)
+    return np.ascontiguousarray(means, dtype=np.float64), deviation, first.noise(chance)
 
 
 def _deviation(arms: Sequence[Arms]) -> float:
