@@ -188,3 +188,20 @@ def test_extras_are_known_by_their_packages(monkeypatch: pytest.MonkeyPatch) -> 
     assert installed("data")
     with pytest.raises(Refusal, match=r"palaestra\[fast,torch\]"):
         require("this", ["fast", "torch"])
+
+
+@pytest.mark.parametrize(
+    ("odd", "says"),
+    [
+        ('"path": paths[0][: 3 + seed]', "path has the shape"),
+        ('**({"path": paths[0]} if seed else {})', "Seed 0 did not measure path"),
+        ('**({} if seed else {"path": paths[0]})', "Seed 1 did not measure path"),
+    ],
+)
+def test_seeds_that_measure_different_things_are_refused_by_name(
+    experiment: Experiment, store: Store, odd: str, says: str
+) -> None:
+    module = experiment.folder / "random_walk.py"
+    module.write_text(module.read_text().replace('"path": paths.mean(axis=0)', odd))
+    with pytest.raises(Refusal, match=says):
+        run(experiment, seeds=2, settings=QUICK, store=store)

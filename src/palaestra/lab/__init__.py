@@ -15,7 +15,7 @@ from palaestra.lab.running import (
     measure,
     run,
 )
-from palaestra.lab.shipping import curve, ship, shipped_path, shipped_results
+from palaestra.lab.shipping import curve, release_checks, ship, shipped_path, shipped_results
 from palaestra.lab.sources import source_hash
 from palaestra.lab.store import Run, Store
 from palaestra.lab.workers import LocalWorkers, Workers, WorkersFailed
@@ -48,6 +48,7 @@ __all__ = [
     "judge",
     "measure",
     "plan",
+    "release_checks",
     "require",
     "run",
     "sabotage_run",

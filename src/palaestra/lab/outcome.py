@@ -13,7 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palaestra.kit.experiment import Result
+from palaestra.kit.refusal import Refusal
 from palaestra.kit.statistics import Interval
+
+SAME_FOR_EVERY_SEED = "Let run() return the same measurements, in the same shapes, for every seed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,25 @@ class Crash:
 
 def gather(records: Mapping[int, Mapping[str, Any]], seeds: tuple[int, ...], config: Mapping[str, Any]) -> Result:
     """The Result of some seeds' kept records: arrays whose first axis is the seed, in the order of `seeds`."""
-    names = list(records[seeds[0]]["values"]) if seeds else []
-    values = {
-        name: np.stack([np.asarray(records[seed]["values"][name], dtype=np.float64) for seed in seeds])
-        for name in names
-    }
+    measured = [records[seed]["values"] for seed in seeds]
+    names = dict.fromkeys(name for each in measured for name in each)
+    for seed, each in zip(seeds, measured, strict=True):
+        missing = [name for name in names if name not in each]
+        if missing:
+            raise Refusal(f"Seed {seed} did not measure {missing[0]}, and others did.", SAME_FOR_EVERY_SEED)
+    values = {name: _stacked(name, [each[name] for each in measured]) for name in names}
     return Result(values, SimpleNamespace(**config), seeds)
+
+
+def _stacked(name: str, values: list[Any]) -> NDArray[np.float64]:
+    arrays = [np.asarray(each, dtype=np.float64) for each in values]
+    shapes = sorted({each.shape for each in arrays})
+    if len(shapes) > 1:
+        raise Refusal(
+            f"The measurement {name} has the shape {shapes[0]} for one seed and {shapes[1]} for another.",
+            SAME_FOR_EVERY_SEED,
+        )
+    return np.stack(arrays)
 
 
 def numbers(outcome: Outcome) -> dict[str, NDArray[np.float64]]:

@@ -9,7 +9,7 @@ other curve keeps its mean and interval at some of its indices. Why: decision
 import base64
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from palaestra.kit.checks import Check, statement
 from palaestra.kit.experiment import Experiment, Result
 from palaestra.kit.refusal import Refusal
 from palaestra.lab.outcome import (
@@ -29,6 +30,7 @@ from palaestra.lab.outcome import (
     plain,
 )
 from palaestra.lab.running import measure
+from palaestra.lab.sources import source_hash
 from palaestra.lab.store import job_from_json
 
 LARGEST_BYTES = 60_000
@@ -71,8 +73,25 @@ def ship(experiment: Experiment, outcome: Outcome) -> Path:
         raise _too_large(stored, len(text))
     path = shipped_path(experiment)
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
     return path
+
+
+def release_checks(experiments: Iterable[Experiment]) -> list[Check]:
+    """One Check an experiment with claims: its full result is shipped, and was measured with today's code."""
+    return [_released(each) for each in experiments if each.claims]
+
+
+def _released(experiment: Experiment) -> Check:
+    says = f"the shipped result of {experiment.id} was measured with today's code"
+    again = f"palaestra run {experiment.id} --full --ship"
+    today, shipped = source_hash(experiment), shipped_results(experiment)
+    if shipped is None:
+        return statement(says, False, "no shipped result", f"run {again}")
+    then = shipped.job.source_hash
+    return statement(says, then == today, f"measured with {then}", f"{today}; run {again}")
 
 
 def _rounded(outcome: Outcome, used: frozenset[str]) -> Outcome:
@@ -83,7 +102,12 @@ def _rounded(outcome: Outcome, used: frozenset[str]) -> Outcome:
 
 def _curves(outcome: Outcome, stored: Outcome) -> dict[str, Curve]:
     left_out = {name: each for name, each in outcome.result.values.items() if name not in stored.result.values}
-    return {name: curve(values) for name, values in left_out.items()}
+    return {name: curve(values, _points(values)) for name, values in left_out.items()}
+
+
+def _points(values: NDArray[np.float64]) -> int:
+    """Fewer points a curve where a measurement holds many curves."""
+    return max(4, min(CURVE_POINTS, 4 * CURVE_POINTS // math.prod(values.shape[1:-1])))
 
 
 def curve(values: NDArray[np.float64], points: int = CURVE_POINTS) -> Curve:
@@ -172,7 +196,9 @@ def _curve_from_json(words: Mapping[str, Any]) -> Curve:
 
 
 def _too_large(stored: Outcome, size: int) -> Refusal:
-    heaviest = max(stored.result.values, key=lambda name: stored.result.values[name].size)
+    weights = {name: each.size for name, each in stored.result.values.items()}
+    weights |= {name: 3 * each.mean.size for name, each in stored.curves.items()}
+    heaviest = max(weights, key=lambda name: weights[name])
     return Refusal(
         f"The result would take {size / 1000:.0f} kB, more than {LARGEST_BYTES / 1000:.0f} kB.",
         f"{heaviest} is the heaviest: let run() return the number its claim needs, so that the curve need not be kept.",

@@ -11,12 +11,12 @@ same numbers, so whoever is last changes nothing.
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.kit.statistics import Interval
@@ -134,29 +134,31 @@ def job_from_json(words: Mapping[str, Any]) -> Job:
 
 def _records(folder: Path, seeds: Sequence[int]) -> dict[int, dict[str, Any]]:
     records = ((seed, _read(folder / f"seed-{seed}.json")) for seed in seeds)
-    return {seed: record for seed, record in records if record}
+    return {seed: record for seed, record in records if isinstance(record.get("values"), dict)}
 
 
 def _read(path: Path) -> dict[str, Any]:
     """A kept file, or nothing where there is none. One that something else has damaged counts as not there."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        words = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
+    return cast("dict[str, Any]", words) if isinstance(words, dict) else {}
 
 
 def _write(path: Path, words: Mapping[str, Any]) -> None:
     text = json.dumps(words, allow_nan=False)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".", suffix=".part", delete=False
-        ) as part:
-            part.write(text)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(path)
+        with part.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise _cannot_write(path, error) from error
 
 
