@@ -49,10 +49,13 @@ def excerpt(room: Path, source: str) -> Excerpt:
 
 def with_code(text: str, room: Path, fence: Callable[[str, Excerpt], str] | None = None) -> str:
     """A lesson's Markdown with its code filled in; `fence(language, excerpt)` says how each piece is written."""
-    write = fence or (
-        lambda language, piece: f"```{language} source={piece.source} line={piece.line}\n{piece.code}\n```"
-    )
+    write = fence or plain_fence
     return FENCE.sub(lambda found: write(found["language"], excerpt(room, found["source"])), text)
+
+
+def plain_fence(language: str, piece: Excerpt) -> str:
+    """A fence of Markdown that still names its source."""
+    return f"```{language} source={piece.source} line={piece.line}\n{piece.code}\n```"
 
 
 def _named(tree: ast.Module, name: str, source: str) -> ast.stmt:

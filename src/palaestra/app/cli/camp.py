@@ -16,3 +16,33 @@ def serve(
     from palaestra.app.web import serving
 
     serving.serve(open_browser, port, typer.echo)
+
+
+@app.command()
+def publish(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the site is written.")] = "site",
+    include: Annotated[
+        list[str] | None,
+        typer.Option(help="Show of yours: results (what your code measured). Else what Settings say."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write it without asking.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; writes only with --yes.")] = False,
+) -> None:
+    """Print a static site: what the rooms found, and of yours what you opt into; the difference is shown first.
+
+    JSON: folder, included, own, new, changed, gone, same, written.
+    """
+    from palaestra.app.cli import camp_publish
+
+    raise typer.Exit(camp_publish.publish(folder, include, yes, as_json))
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False) -> None:
+    """Look over the installation, the practice folder, and what each room needs. Exits with 1 if something is broken.
+
+    JSON: a list of {id, says, state, mend}; `state` is ok, missing (something optional) or broken.
+    """
+    from palaestra.app.cli import camp_doctor
+
+    raise typer.Exit(camp_doctor.doctor(as_json))

@@ -114,21 +114,22 @@ def _curve(series: Series, x: Scale, y: Scale) -> str:
 
 
 def _names(series: Sequence[Series], y: Scale) -> list[str]:
-    """Each series' name at its end, moved apart where two would overlap; a single one needs none."""
+    """Each series' name at its end, above the higher and below the lower; a single one needs none."""
     if len(series) < 2:
         return []
     words = {"learner": "yours", "reference": "reference"}
-    by_height = sorted(series, key=lambda each: y(each.mean[-1]))
-    parts: list[str] = []
-    lowest = -math.inf
-    for each in by_height:
-        at = max(y(each.mean[-1]) - 6, lowest + 14)
-        lowest = at
-        name = words[each.who]
-        parts.append(
-            f'<text class="name {COLOUR[each.who]}" x="{WIDTH - RIGHT}" y="{at}" text-anchor="end">{name}</text>'
-        )
-    return parts
+    higher, lower = sorted(series, key=lambda each: -each.mean[-1])
+    if list(higher.mean) == list(lower.mean):
+        both = f"{words['learner']}, on the {words['reference']}"
+        return [_name("clay", min(y(value) for value in higher.high[-12:]) - 6, both)]
+    above = min(y(value) for value in higher.high[-12:]) - 6
+    below = max(y(value) for value in lower.low[-12:]) + 14
+    return [_name(COLOUR[higher.who], above, words[higher.who]), _name(COLOUR[lower.who], below, words[lower.who])]
+
+
+def _name(colour: str, at: float, words: str) -> str:
+    inside = min(max(at, TOP + 8), HEIGHT - BOTTOM - 4)
+    return f'<text class="name {colour}" x="{WIDTH - RIGHT}" y="{inside:.1f}" text-anchor="end">{words}</text>'
 
 
 def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from palaestra.app.views import charts
 from palaestra.app.views.charts import Series
-from palaestra.app.views.plainly import number
+from palaestra.app.views.plainly import many, number
 from palaestra.kit.catalogue import System
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.statistics import Interval, mean_interval
-from palaestra.lab import ClaimReport, Curve, Outcome, curve, judge, shipped_results
+from palaestra.lab import ClaimReport, Curve, Outcome, Store, curve, judge, shipped_results
+from palaestra.practice.index import Index
 
 MOST_PANELS = 12
 
@@ -48,6 +49,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Mine:
+    """The learner's own run, and with what help the code that ran was written."""
+
+    outcome: Outcome
+    help: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Claims speak of the full preset as it is."""
+        return self.outcome.job.preset == "full" and not self.outcome.job.settings
+
+    def __str__(self) -> str:
+        job = self.outcome.job
+        helped = {"": "", "alone": ", written alone"}.get(self.help, f", with help: {self.help}")
+        return f"{job.whose}{helped}; {job.preset}, {many(len(job.seeds), 'seed')}"
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One experiment: its claims, its pictures and its numbers."""
 
@@ -57,6 +76,8 @@ class Found:
     rows: tuple[Row, ...]
     reference: Outcome | None
     mine: Outcome | None
+    whose_words: str = ""
+    """Whose code ran, with what help, and how much."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,22 +85,46 @@ class Found:
         return {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
 
 
-def found_in(room: System, mine: Mapping[str, Outcome] | None = None) -> list[Found]:
+def found_in(room: System, mine: Mapping[str, Mine] | None = None) -> list[Found]:
     """Every experiment of a room, from its shipped full runs, with the learner's own where there are any."""
     return [found(each, shipped_results(each), (mine or {}).get(each.id)) for each in room.experiments]
 
 
-def found(experiment: Experiment, reference: Outcome | None, mine: Outcome | None = None) -> Found:
-    reports = judge(experiment, reference)
-    own = judge(experiment, mine) if mine else [None] * len(reports)
+def found(
+    experiment: Experiment, shipped: Outcome | None, mine: Mine | None = None, beside: Outcome | None = None
+) -> Found:
+    """Claims judged on the shipped full run (and on the learner's, if it is full); pictures of `mine` with `beside`.
+
+    beside: the reference's run to draw, when it is another one than `shipped`: one of the learner's preset.
+    """
+    own = mine.outcome if mine else None
+    drawn = beside or shipped
+    reports = judge(experiment, shipped)
+    own_reports = judge(experiment, own) if mine and mine.is_judged else [None] * len(reports)
     return Found(
         experiment,
-        tuple(_line(report, its) for report, its in zip(reports, own, strict=True)),
-        tuple(_panels(experiment, reference, mine)),
-        tuple(_rows(reference, mine)),
-        reference,
-        mine,
+        tuple(_line(report, its) for report, its in zip(reports, own_reports, strict=True)),
+        tuple(_panels(experiment, drawn, own)),
+        tuple(_rows(drawn, own)),
+        drawn,
+        own,
+        str(mine) if mine else "",
     )
+
+
+def newest_run(store: Store, index: Index, experiment: Experiment) -> Mine | None:
+    """The learner's newest complete run of an experiment as it was meant, a full one where there is one."""
+    runs = [
+        each
+        for each in store.runs()
+        if each.finished and each.job.experiment == experiment.id and not each.job.settings
+    ]
+    if not runs:
+        return None
+    chosen = next((each for each in runs if each.job.preset == "full"), runs[0])
+    events = index.events("result", experiment.id)
+    kept = next((each.facts for each in events if str(each.facts.get("path", "")).endswith(chosen.id)), {})
+    return Mine(store.load(chosen.id), str(kept.get("help", "")))
 
 
 def overall(findings: Sequence[Found]) -> dict[str, int]:
@@ -122,9 +167,10 @@ def _panels(experiment: Experiment, reference: Outcome | None, mine: Outcome | N
         series = [
             series_of(who, found[name]) for who, found in (("reference", ours), ("learner", theirs)) if name in found
         ]
-        title = name.replace("_", " ")
+        title = plain_name(name)
         unit = experiment.units.get(name.partition(",")[0], "")
-        yield Panel(title, charts.curves(f"{title}, with 95 % intervals", series, "", unit or title))
+        across = experiment.units.get("across", "")
+        yield Panel(title, charts.curves(f"{title}, with 95 % intervals", series, across, unit or title))
 
 
 def curves_of(outcome: Outcome | None) -> dict[str, Curve]:
@@ -152,6 +198,11 @@ def _plain(values: NDArray[np.float64]) -> list[float]:
     return [float(each) for each in values]
 
 
+def plain_name(name: str) -> str:
+    """A measurement's name in words."""
+    return name.replace("_", " ").replace("-", " ")
+
+
 def _rows(reference: Outcome | None, mine: Outcome | None) -> Iterator[Row]:
     """The measurements that are one number a seed."""
     scalars = [
@@ -160,4 +211,4 @@ def _rows(reference: Outcome | None, mine: Outcome | None) -> Iterator[Row]:
     ]
     for name in dict.fromkeys([*scalars[0], *scalars[1]]):
         ours, theirs = (in_words(mean_interval(found[name])) if name in found else "–" for found in scalars)
-        yield Row(name.replace("_", " "), ours, theirs)
+        yield Row(plain_name(name), ours, theirs)

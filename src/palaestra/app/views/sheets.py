@@ -56,9 +56,9 @@ def _markdown_filters() -> dict[str, Callable[..., Any]]:
     }
 
 
-def render(template: str, links: Links, **values: Any) -> str:
-    """A whole page. `links` holds `to` (a page) and `built` (a front-end file)."""
-    return environment().get_template(template).render(**links, **values)
+def render(template: str, links: Links, frame: str = "sheet.html", **values: Any) -> str:
+    """A whole page. `links` holds `to` (a page) and `built` (a front-end file); `frame` is the sheet around it."""
+    return environment().get_template(template).render(**links, frame=frame, **values)
 
 
 def figure_still(room: str, element: str) -> str:

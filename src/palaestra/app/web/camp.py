@@ -44,7 +44,7 @@ class Camp:
         # practice.toml is the learner's to edit, also while the camp is open.
         settings = self.folder.settings
         given = settings.keys.split()
-        keys = {} if given == [KEYS_OFF] else dict(zip(KEY_NAMES, given, strict=False))
+        keys: dict[str, str] = {} if given == [KEYS_OFF] else dict(zip(KEY_NAMES, given, strict=False))
         return Look(settings.theme, keys)
 
     def record_states(self) -> None:

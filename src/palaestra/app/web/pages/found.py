@@ -10,10 +10,11 @@ router = APIRouter()
 
 @router.get("/found/{system}")
 def found(request: Request, system: str) -> Response:
+    from palaestra.app.site.printing import own_results
     from palaestra.app.views.findings import found_in, overall
 
     room = camp_of(request).catalogue.system(system)
-    findings = found_in(room)
+    findings = found_in(room, own_results([room]))
     return page(
         request,
         "found.html",
@@ -22,4 +23,6 @@ def found(request: Request, system: str) -> Response:
         findings=findings,
         overall=overall(findings),
         figures=figures_of(room.folder),
+        weeks={},
+        name="",
     )

@@ -82,23 +82,20 @@ def stop(request: Request, system: str, name: str) -> Response:
 def _shown(camp: Camp, found: Experiment) -> dict[str, Any]:
     from palaestra.app.cli.lab_runs import own_store
     from palaestra.app.views.findings import found as findings
-    from palaestra.app.web.measuring import newest, reference_for
-    from palaestra.lab import judge, shipped_results
+    from palaestra.app.views.findings import newest_run
+    from palaestra.app.web.measuring import reference_for
+    from palaestra.lab import shipped_results
 
-    mine = newest(own_store(), found)
-    preset = mine.job.preset if mine else "full"
-    reference = reference_for(found, preset) or (None if mine else reference_for(found, "small"))
-    predictions = camp.folder.index().events("prediction", found.id, limit=1)
-    exercises = [
-        each for each in camp.catalogue.exercises() if each.system == found.system and each.name in found.exercises
-    ]
+    index = camp.folder.index()
+    mine = newest_run(own_store(), index, found)
+    preset = mine.outcome.job.preset if mine else "full"
+    beside = reference_for(found, preset) or (None if mine else reference_for(found, "small"))
+    predictions = index.events("prediction", found.id, limit=1)
     return {
         "experiment": found,
         "measuring": camp.measuring.get(found.id),
         "prediction": str(predictions[0].facts.get("says", "")) if predictions else "",
-        "found": findings(found, reference, mine),
-        "claims_of": findings(found, shipped_results(found), mine if preset == "full" else None),
-        "judged": judge(found, mine) if mine and preset == "full" else [],
-        "exercises": exercises,
+        "found": findings(found, shipped_results(found), mine, beside),
+        "exercises": [each for each in camp.catalogue.system(found.system).exercises if each.name in found.exercises],
         "room": camp.catalogue.system(found.system),
     }
