@@ -321,7 +321,7 @@ def test_new_lines_join_ones_own_path_and_edits_to_it_stay(folder: PracticeFolde
 NAMES = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=25)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["", "  "]), st.booleans(), NAMES), max_size=8), NAMES)
 def test_any_list_imports_once(tmp_path_factory: pytest.TempPathFactory, lines, title: str) -> None:
     home = tmp_path_factory.mktemp("home")

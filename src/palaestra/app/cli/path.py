@@ -62,7 +62,7 @@ def use(
     wanted: Annotated[str, typer.Argument(metavar="ID", help="A path, or one of several optional modules.")],
 ) -> None:
     """Take a path, or choose one of its optional modules (the others of its group are hidden, not deleted)."""
-    from palaestra.kit.refusal import Refusal
+    from palaestra.kit.refusal import Refusal, unknown
 
     folder = _folder()
     found = {each.id: each for each in _all()}
@@ -72,8 +72,12 @@ def use(
         typer.echo(f"Your path is now {found[wanted].title}.")
         typer.echo("next: palaestra plan show")
         return
-    curriculum = _of(wanted)
-    module = curriculum.module(wanted)
+    known = [each.id for path in found.values() for each in path.modules]
+    whole = wanted if "/" in wanted else f"{folder.settings.curriculum}/{wanted}"
+    if whole not in known:
+        raise unknown("path or module", wanted, [*found, *known], "palaestra plan list")
+    curriculum = found[whole.partition("/")[0]]
+    module = curriculum.module(whole)
     if not module.group:
         raise Refusal(f"{module.title} is part of {curriculum.title} as it is.", "Only optional modules are chosen.")
     folder.log.append("plan", does="choose", group=f"{curriculum.id}/{module.group}", module=module.id)
