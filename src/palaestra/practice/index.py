@@ -14,7 +14,7 @@ from typing import Any
 
 from palaestra.practice import tables
 from palaestra.practice.events import Event
-from palaestra.practice.intake import Clash, Intake, digest, event_of, stamp_of
+from palaestra.practice.intake import Clash, Intake, digest, event_of
 from palaestra.practice.log import Log, SetAside
 from palaestra.practice.schedule import CardState
 
@@ -220,11 +220,12 @@ class Index:
             return _prepared(sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False))
 
     def _take_in(self) -> None:
-        if not self._changed():
+        if self._changed() == []:
             return
         with self._transaction():
             changed = self._changed()
-            if changed is None or not all(self._is_longer(path) for path, _ in changed):
+            is_new = self._connection.execute("SELECT 1 FROM files LIMIT 1").fetchone() is None
+            if is_new or changed is None or not all(self._is_longer(path) for path, _ in changed):
                 return self._rebuild()
             try:
                 Intake(self._connection, self._log).take(changed)
@@ -238,7 +239,7 @@ class Index:
             for name in ("files", "retracted", "set_aside", "events", *tables.TYPED, "cards", "inferred"):
                 self._connection.execute(f"DELETE FROM {name}")
             try:
-                files = [(path, stamp_of(path)) for path in self._log.files()]
+                files = [(self._log.root / name, stamp) for name, stamp in self._log.stamps().items()]
                 return Intake(self._connection, self._log, winners, is_empty=True).take(files)
             except Clash as clash:
                 winners |= clash.winners
@@ -246,10 +247,10 @@ class Index:
     def _changed(self) -> list[tuple[Path, str]] | None:
         """The files that are not as they were read, with their present stamps; None when one is gone."""
         known = dict(self._connection.execute("SELECT path, stamp FROM files").fetchall())
-        there = [(path, stamp_of(path)) for path in self._log.files()]
-        if known.keys() - {self._log.name_of(path) for path, _ in there}:
+        there = self._log.stamps()
+        if known.keys() - there.keys():
             return None
-        return [(path, stamp) for path, stamp in there if known.get(self._log.name_of(path)) != stamp]
+        return [(self._log.root / name, stamp) for name, stamp in there.items() if known.get(name) != stamp]
 
     def _is_longer(self, path: Path) -> bool:
         """Whether a file still begins with what was read of it."""

@@ -12,7 +12,7 @@ from palaestra.practice import tables
 from palaestra.practice.events import Event
 from palaestra.practice.infer import infer
 from palaestra.practice.log import Log, SetAside, read_lines
-from palaestra.practice.schedule import CardState, after
+from palaestra.practice.schedule import Mark, replay
 
 KEEP_FILE = "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)"
 KEEP_ASIDE = "INSERT OR REPLACE INTO set_aside VALUES (?,?,?,?)"
@@ -80,8 +80,9 @@ class Intake:
             if found:
                 typed[found[0]].append(found[1])
             if event.kind == "retraction":
-                retracted.append((tables.clean(event.subject),))
-            self._touch(event.kind, event.subject, event.day, tables.text(event.facts.get("since_day")))
+                retracted.append((event.subject,))
+            if not self._is_empty:
+                self._touch(event)
         for name, rows in typed.items():
             self._connection.executemany(tables.INSERTS[name], rows)
         self._connection.executemany("INSERT OR IGNORE INTO retracted VALUES (?)", retracted)
@@ -110,32 +111,35 @@ class Intake:
         found = self._connection.execute("SELECT * FROM events WHERE id = ?", [event_id]).fetchone()
         return event_of(found) if found else None
 
-    def _touch(self, kind: str, subject: str, *days: str) -> None:
-        if kind == "review":
-            self._cards.add(tables.clean(subject))
-        self._days.update(day for day in days if day)
+    def _touch(self, event: Event) -> None:
+        """Note what has to be worked out again."""
+        if event.kind == "review":
+            self._cards.add(event.subject)
+        self._days.update((event.day, tables.text(event.facts.get("since_day"))))
 
     def _hide(self) -> None:
         """Take retracted events out of everything but `events`."""
         which = "hidden = 0 AND kind != 'retraction' AND id IN (SELECT id FROM retracted)"
         for event in map(event_of, self._connection.execute(f"SELECT * FROM events WHERE {which}").fetchall()):
-            self._touch(event.kind, event.subject, event.day, tables.text(event.facts.get("since_day")))
+            self._touch(event)
         self._connection.execute(f"UPDATE events SET hidden = 1 WHERE {which}")
         for name in tables.TYPED:
             self._connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM retracted)")
 
     def _schedule(self) -> None:
         """The state of every card whose reviews changed, from all its reviews."""
-        query = "SELECT card, rating, time, day FROM reviews"
+        query = "SELECT card, rating, time, day FROM reviews"  # _marks reads them by place
         if self._is_empty:
             rows = self._connection.execute(f"{query} ORDER BY card, time, id")
-            self._connection.executemany(KEEP_CARD, [astuple(_replay(each)) for _, each in groupby(rows, _first)])
+            self._connection.executemany(
+                KEEP_CARD, [astuple(replay(card, _marks(each))) for card, each in groupby(rows, _first)]
+            )
             return
         for card in self._cards:
             rows = self._connection.execute(f"{query} WHERE card = ? ORDER BY time, id", [card]).fetchall()
             self._connection.execute("DELETE FROM cards WHERE card = ?", [card])
             if rows:
-                self._connection.execute(KEEP_CARD, astuple(_replay(rows)))
+                self._connection.execute(KEEP_CARD, astuple(replay(card, _marks(rows))))
 
     def _infer(self) -> None:
         """The minutes of every day on which something changed, from what happened on it."""
@@ -168,31 +172,20 @@ def event_of(row: sqlite3.Row) -> Event:
     return Event(row["id"], row["time"], row["day"], row["kind"], json.loads(row["body"]), row["schema"])
 
 
-def stamp_of(path: Path) -> str:
-    """What changes when a file does."""
-    there = path.stat()
-    return f"{there.st_size}.{there.st_mtime_ns}.{there.st_ctime_ns}.{there.st_ino}"
-
-
 def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
 def _event_row(event: Event) -> tables.Row:
-    subject = tables.clean(event.subject)
-    return (event.id, event.time, event.day, event.kind, subject, event.schema, event.body)
+    return (event.id, event.time, event.day, event.kind, event.subject, event.schema, event.body)
 
 
 def _aside_row(each: SetAside) -> tables.Row:
     return (each.path, each.line, each.why, each.text)
 
 
-def _replay(reviews: Iterable[sqlite3.Row]) -> CardState:
-    state: CardState | None = None
-    for card, rating, time, day in reviews:
-        state = after(state, card, rating, time, day)
-    assert state is not None
-    return state
+def _marks(reviews: Iterable[sqlite3.Row]) -> Iterable[Mark]:
+    return ((row[1], row[2], row[3]) for row in reviews)
 
 
 def _first(row: sqlite3.Row) -> str:

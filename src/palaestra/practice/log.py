@@ -117,11 +117,22 @@ class Log:
 
     def files(self) -> list[Path]:
         """Every log file there is, of every machine, in the order they are read."""
-        return sorted(path for path in self.folder.glob("*/*.jsonl") if path.is_file())
+        return [self.root / name for name in self.stamps()]
+
+    def stamps(self) -> dict[str, str]:
+        """By name of each log file, in the order they are read, what changes when the file does."""
+        found: dict[str, str] = {}
+        for machine in _listed(self.folder):
+            for file in _listed(machine.path) if machine.is_dir() else ():
+                if file.name.endswith(".jsonl") and file.is_file():
+                    there = file.stat()
+                    stamp = f"{there.st_size}.{there.st_mtime_ns}.{there.st_ctime_ns}.{there.st_ino}"
+                    found[f"log/{machine.name}/{file.name}"] = stamp
+        return found
 
     def name_of(self, path: Path) -> str:
-        """A log file's name inside the folder, fit to be shown."""
-        return path.relative_to(self.root).as_posix().encode(errors="replace").decode()
+        """A log file's name inside the folder."""
+        return path.relative_to(self.root).as_posix()
 
     @property
     def machine(self) -> str:
@@ -172,6 +183,18 @@ def read_lines(data: bytes, name: str, first_line: int = 1) -> tuple[list[Event]
     return events, aside, taken
 
 
+def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; names that are not text are passed over."""
+    try:
+        return sorted((each for each in os.scandir(folder) if _is_text(each.name)), key=lambda each: each.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _is_text(name: str) -> bool:
+    return name.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def machine_name(root: Path) -> str:
     """A name for this machine and folder that comes out the same if `.palaestra` is deleted."""
     host = re.sub(r"[^a-z0-9]+", "-", socket.gethostname().lower().partition(".")[0]).strip("-")[:40] or "machine"
@@ -190,13 +213,13 @@ def _append(path: Path, data: bytes) -> bool:
         try:
             write_all(descriptor, b"\n" + data if is_torn else data)
             os.fsync(descriptor)
+            return is_still(descriptor, path)
         except BaseException:
             # Not acknowledged: take it back, so that doing it again does not count twice.
             with suppress(OSError):
                 os.ftruncate(descriptor, size)
                 os.fsync(descriptor)
             raise
-        return is_still(descriptor, path)
     finally:
         os.close(descriptor)
 

@@ -7,13 +7,19 @@ come from the card's id and its number of reviews instead of global chance: the
 interval on a button is the interval that follows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from palaestra.practice.events import stamp
+
+Mark = tuple[int, str, str]
+"""One review: rating, time (UTC text), day."""
+Answered = tuple[timedelta, int, str, str]
+"""The scheduler's interval, the number of reviews so far, time (UTC text), day."""
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -62,34 +68,41 @@ class CardState:
 
 def after(state: CardState | None, card: str, rating: int, time: str, day: str) -> CardState:
     """The state of `card` once it has been reviewed with `rating` at `time` (UTC text) on `day`."""
+    return replay(card, [(rating, time, day)], state)
+
+
+def replay(card: str, marks: Iterable[Mark], state: CardState | None = None) -> CardState:
+    """What reviews (at least one, in order) make of a card that was in `state` before them."""
     from fsrs import Card, Rating, State
 
+    scheduler, ratings = _scheduler(), list(Rating)
     if state is None:
-        before = Card(card_id=0)
+        found = Card(card_id=0)
+        was_due_day, first_day, last_day, count, lapses = "", "", "", 0, 0
     else:
         last = _noon(state.last_day)
-        before = Card(0, State(state.state), state.step, state.stability, state.difficulty, last, last)
-    noon = _noon(day)
-    found, _ = _scheduler().review_card(before, Rating(rating), noon)
-    count = (state.reviews if state else 0) + 1
-    due, due_day = _due(found.due - noon, card, count, time, day)
+        found = Card(0, State(state.state), state.step, state.stability, state.difficulty, last, last)
+        was_due_day, first_day, last_day = state.was_due_day, state.first_day, state.last_day
+        count, lapses = state.reviews, state.lapses
+    latest: Answered | None = None
+    before: Answered | None = None
+    for rating, time, day in marks:
+        if day != last_day:
+            before, was_due_day = latest, state.due_day if state else ""
+        lapses += rating == AGAIN and found.state == State.Review
+        noon = _noon(day)
+        found, _ = scheduler.review_card(found, ratings[rating - 1], noon)
+        count += 1
+        latest = (found.due - noon, count, time, day)
+        first_day, last_day = first_day or day, day
+    assert latest is not None
     assert found.stability is not None
     assert found.difficulty is not None
-    return CardState(
-        card=card,
-        due=due,
-        due_day=due_day,
-        was_due_day=(state.due_day if day != state.last_day else state.was_due_day) if state else "",
-        last_review=time,
-        last_day=day,
-        first_day=state.first_day if state else day,
-        state=int(found.state),
-        step=found.step,
-        stability=found.stability,
-        difficulty=found.difficulty,
-        reviews=count,
-        lapses=(state.lapses if state else 0) + (rating == AGAIN and state is not None and state.state == REVIEW),
-    )
+    due, due_day = _due(card, latest)
+    if before is not None:
+        was_due_day = _due(card, before)[1]
+    memory = (int(found.state), found.step, found.stability, found.difficulty, count, lapses)
+    return CardState(card, due, due_day, was_due_day, latest[2], last_day, first_day, *memory)
 
 
 def interval_text(before: str, due: str) -> str:
@@ -117,7 +130,9 @@ def spread(days: int, card: str, count: int) -> int:
     return low + int(chance * (max(low, high) - low + 1))
 
 
-def _due(interval: timedelta, card: str, count: int, time: str, day: str) -> tuple[str, str]:
+def _due(card: str, answered: Answered) -> tuple[str, str]:
+    """The time (UTC text) and the day an answer makes a card due."""
+    interval, count, time, day = answered
     moment = datetime.fromisoformat(time)
     if interval < timedelta(days=1):
         return stamp(_later(moment, interval)), day
@@ -132,6 +147,7 @@ def _later(moment: datetime, by: timedelta) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=10_000)
 def _noon(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T12:00:00+00:00")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from palaestra.practice.events import Event
 
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE files(path TEXT PRIMARY KEY, size INT, stamp TEXT, taken INT, lines INT, digest BLOB) WITHOUT ROWID;
@@ -33,8 +33,8 @@ CREATE TABLE inferred(day TEXT, module TEXT, way TEXT, minutes REAL, PRIMARY KEY
 # Made after a rebuild has filled the tables: quicker than keeping them while it does.
 LOOKUPS = """
 CREATE INDEX IF NOT EXISTS events_by_kind ON events(kind, subject, time, id);
-CREATE INDEX IF NOT EXISTS events_by_day ON events(day, time, id);
-CREATE INDEX IF NOT EXISTS reviews_by_card ON reviews(card, time, id);
+CREATE INDEX IF NOT EXISTS events_by_day ON events(day, time, id, hidden, kind, subject);
+CREATE INDEX IF NOT EXISTS reviews_by_card ON reviews(card, time, id, rating, day);
 CREATE INDEX IF NOT EXISTS reviews_by_day ON reviews(day);
 CREATE INDEX IF NOT EXISTS cards_by_due ON cards(due_day, due);
 CREATE INDEX IF NOT EXISTS attempts_by_exercise ON attempts(exercise, time, id);
@@ -55,15 +55,7 @@ INSERTS = {
 def row(event: Event) -> tuple[str, Row] | None:
     """The table and row of an event that has one, or None; facts that make no sense give none."""
     make = _ROWS.get(event.kind)
-    if make is None:
-        return None
-    made = make(event)
-    return made and (made[0], tuple(clean(each) for each in made[1]))
-
-
-def clean(value: Any) -> Any:
-    """A value SQLite can keep: half characters (lone surrogates) are replaced."""
-    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+    return make(event) if make else None
 
 
 def _review(event: Event) -> tuple[str, Row] | None:
