@@ -171,6 +171,16 @@ def test_the_default_path_goes_through_every_room() -> None:
     assert names <= {each.system for each in find("research-engineer").modules}
 
 
+def test_the_bandits_module_offers_all_of_its_room() -> None:
+    room = Catalogue.installed().system("bandits")
+    module = find("research-engineer").modules[0]
+    assert sorted(module.exercises + module.extra_exercises) == sorted(each.id for each in room.exercises)
+    assert sorted(module.lessons) == sorted(each.id for each in room.lessons)
+    assert sorted(module.experiments) == sorted(each.id for each in room.experiments)
+    assert sorted(module.cards) == sorted(each.id for each in room.cards if not each.core)
+    assert sorted(module.core_cards) == sorted(each.id for each in room.cards if each.core)
+
+
 @pytest.mark.parametrize("path", curricula(), ids=lambda each: each.id)
 def test_every_id_a_path_names_exists(path: Curriculum) -> None:
     assert missing_references(path, Catalogue.installed()) == []
