@@ -205,3 +205,12 @@ def test_seeds_that_measure_different_things_are_refused_by_name(
     module.write_text(module.read_text().replace('"path": paths.mean(axis=0)', odd))
     with pytest.raises(Refusal, match=says):
         run(experiment, seeds=2, settings=QUICK, store=store)
+
+
+def test_seeds_of_other_code_are_never_mixed_in(experiment: Experiment, store: Store) -> None:
+    before = run(experiment, seeds=2, settings=QUICK, store=store)
+    steps = experiment.folder.parent / "steps.py"
+    steps.write_text(steps.read_text().replace("1.0, -1.0))", "2.0, -2.0))"))
+    after = run(experiment, seeds=2, settings=QUICK, store=store)
+    assert after.job.key != before.job.key
+    assert np.array_equal(after.result["end"], 2 * before.result["end"])

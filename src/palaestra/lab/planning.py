@@ -66,6 +66,8 @@ def planned(
     readable: bool | None,
 ) -> Job:
     filled = by_exercise(experiment, fills)
+    if fills:
+        holes.examine(fills)
     words = ask(workers, do="describe", experiment=experiment.id, preset=preset, settings=dict(settings))
     through_holes = bool(fills) if readable is None else readable
     if fills and not through_holes:

@@ -20,14 +20,18 @@ from typing import IO, Any, Protocol
 from palaestra.kit import holes
 from palaestra.kit.catalogue import SHIPPED
 from palaestra.kit.experiment import Experiment
+from palaestra.kit.refusal import Refusal
 
 Task = Mapping[str, Any]
 Answer = Mapping[str, Any]
 READ_BYTES = 1 << 16
 
 
-class WorkersFailed(Exception):
+class WorkersFailed(Refusal):
     """A worker could not start, or would not run the code it was asked to run."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "`palaestra doctor` checks the installation.")
 
 
 class Workers(Protocol):

@@ -1,6 +1,7 @@
 """Results, claims and curves as plain text, 80 columns wide."""
 
 import math
+import os
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ LEAST_POINTS = 6
 
 def is_plain(plain: bool) -> bool:
     """Whether to write without colour and beyond-ASCII marks: asked for, or not a terminal."""
-    return plain or not sys.stdout.isatty()
+    return plain or bool(os.environ.get("PALAESTRA_PLAIN")) or not sys.stdout.isatty()
 
 
 def mark(verdict: Verdict, plain: bool) -> str:

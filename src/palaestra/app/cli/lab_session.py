@@ -1,6 +1,7 @@
 """One `palaestra run`: ask for a prediction, run with a progress bar, record, show."""
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -90,6 +91,14 @@ class Session:
             typer.echo(f"    with a raise in its place: {each.got}")
         typer.echo(f"next: palaestra run {self.experiment.id} --mine")
         return 0 if all(each.holds for each in checks) else 1
+
+    def command(self, mine: bool) -> str:
+        """The command that asks for this run again."""
+        words = ["palaestra run", self.experiment.id]
+        words += ["--full"] if self.preset == "full" else []
+        words += [f"--seeds {self.seeds}"] if self.seeds is not None else []
+        words += [f"--set {shlex.quote(f'{name}={value}')}" for name, value in self.settings.items()]
+        return " ".join([*words, *(["--mine"] if mine else [])])
 
     def _introduce(self, gathered: lab_runs.Mine | None) -> None:
         if self.quiet or gathered is None:
@@ -191,8 +200,7 @@ class Session:
         }
 
     def _show_red(self, red: RunRed, gathered: lab_runs.Mine | None, as_json: bool) -> int:
-        again = " ".join(["palaestra run", self.experiment.id, *sys.argv[3:]]) if sys.argv[1:2] == ["run"] else ""
-        again = again or f"palaestra run {self.experiment.id}"
+        again = self.command(gathered is not None)
         if as_json:
             typer.echo(json.dumps({"experiment": self.experiment.id, "error": str(red)}))
         lines = [str(red)]
