@@ -206,8 +206,8 @@ class BanditDashboard extends Figure {
     } else if (chosen) parts.push("As you said.");
     const moved = this.summaries.filter((each) => this.before.has(each.policy)).map((each) => `${POLICIES[each.policy].name} ${whole(this.before.get(each.policy).lost)} → ${whole(each.lost)}`);
     if (moved.length) parts.push(`Before, faint in each panel: ${moved.join(", ")}.`);
-    const text = parts.join(" ");
-    if (this.settled || !this.says.textContent) this.says.textContent = text;
+    this.says.setAttribute("aria-busy", this.settled ? "false" : "true"); // read aloud once, at the end
+    this.says.textContent = parts.join(" ");
     this.#showPuzzle();
   }
 
