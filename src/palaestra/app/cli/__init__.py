@@ -57,22 +57,22 @@ EVERYWHERE = """\
 class LazyGroup(TyperGroup):
     """Finds a command's module by name and imports only that one."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return list(MODULE_OF)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in MODULE_OF:
             return None
         module = importlib.import_module(f"palaestra.app.cli.{MODULE_OF[cmd_name]}")
         group = typer.main.get_group(module.app)
         return group.get_command(ctx, cmd_name)
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         if args and args[0] not in MODULE_OF and not args[0].startswith("-"):
             raise unknown("command", args[0], MODULE_OF, "palaestra --help")
         return super().resolve_command(ctx, args)
 
-    def format_options(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_options(self, ctx: Any, formatter: Any) -> None:
         """The commands by what they are for, one sentence each, then the options every command takes."""
         for group, commands in COMMANDS.items():
             with formatter.section(group):
@@ -81,7 +81,7 @@ class LazyGroup(TyperGroup):
             formatter.write(EVERYWHERE + "\n")
         formatter.write("\nnext: palaestra today\n")
 
-    def _first_sentence(self, ctx: typer.Context, name: str) -> str:
+    def _first_sentence(self, ctx: Any, name: str) -> str:
         command = self.get_command(ctx, name)
         text = " ".join((command.help or "").split()) if command else ""
         return text.partition(". ")[0].rstrip(".") + "."
