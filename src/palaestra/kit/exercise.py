@@ -28,13 +28,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:  # NumPy costs a command line a tenth of a second
+    import numpy as np
 
-from palaestra.kit.checks import Check
+    from palaestra.kit.checks import Check
 
-Rungs = Callable[[Any], Iterator[Check]]
+Rungs = Callable[[Any], "Iterator[Check]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class ExerciseCode:
 
     rungs: dict[str, Rungs]
     inputs: list[Any]
-    draw: Callable[[np.random.Generator], Any]
+    draw: "Callable[[np.random.Generator], Any]"
     answer: Callable[[ModuleType, Any], Any]
 
 

@@ -18,18 +18,23 @@ whose first axis is the seed.
 """
 
 import importlib
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, cast
 
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.kit.statistics import Interval
+
+if TYPE_CHECKING:  # NumPy costs a command line a tenth of a second
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from palaestra.kit.statistics import Interval
+
+Measure = Callable[["Result"], "Interval"]
 
 
 class Verdict(StrEnum):
@@ -66,8 +71,8 @@ class Claim:
     finding: str = ""
     """Where the claim fails on the shipped results: why, as far as we know. A failed claim is kept, with this."""
 
-    def judge(self, measured: Interval) -> Verdict:
-        if not np.isfinite([measured.low, measured.high]).all():
+    def judge(self, measured: "Interval") -> Verdict:
+        if not (math.isfinite(measured.low) and math.isfinite(measured.high)):
             return Verdict.UNDECIDED
         if self.low <= measured.low and measured.high <= self.high:
             return Verdict.HOLDS
@@ -112,11 +117,11 @@ class Experiment:
 class Result:
     """Measurements of a finished run: each an array whose first axis is the seed."""
 
-    values: Mapping[str, NDArray[np.float64]]
+    values: "Mapping[str, NDArray[np.float64]]"
     config: Any
     seeds: tuple[int, ...]
 
-    def __getitem__(self, name: str) -> NDArray[np.float64]:
+    def __getitem__(self, name: str) -> "NDArray[np.float64]":
         if name not in self.values:
             raise unknown("measurement", name, self.values, "the experiment's run()")
         return self.values[name]
@@ -129,16 +134,16 @@ class ExperimentCode:
     presets: Mapping[str, Any]
     seeds: Mapping[str, int]
     run: Callable[[Any, int], Mapping[str, Any]]
-    measures: Mapping[str, Callable[[Result], Interval]]
+    measures: Mapping[str, Measure]
     readable: Callable[[Any, int], Mapping[str, Any]]
     """`run` through the readable path, where the holes are; `run` itself when there is no fast path."""
     source: ModuleType
 
 
-def claim(claim_id: str) -> Callable[[Callable[[Result], Interval]], Callable[[Result], Interval]]:
+def claim(claim_id: str) -> Callable[[Measure], Measure]:
     """Mark a function from Result to Interval as the measurement of that claim."""
 
-    def mark(measure: Callable[[Result], Interval]) -> Callable[[Result], Interval]:
+    def mark(measure: Measure) -> Measure:
         measure.palaestra_claim = claim_id  # type: ignore[attr-defined]
         return measure
 
