@@ -95,6 +95,20 @@ def test_a_generator_that_was_made_but_never_started_was_not_called(bench):
     assert bench.value(case.script("countdown(1)"), [case.fill(bench)]) == [False]
 
 
+def test_a_class_handed_to_a_compiler_carries_no_flag(bench):
+    code = "def jitclass(kind):\n    return kind\n@jitclass\nclass Stack:\n    def push(self, item):\n        pass\n"
+    got = bench.value(
+        """
+        from palaestra.kit.holes import called, unwatched_holes
+        from palaestra.systems.kinds.classes import Stack
+        Stack().push(1)
+        print([called(), unwatched_holes(), Stack.push.__code__.co_names])
+        """,
+        [bench.fill("classes:Stack", code)],
+    )
+    assert got == [{}, ("palaestra.systems.kinds.classes:Stack",), ()]
+
+
 def test_a_hole_whose_room_was_never_imported_was_not_called(bench):
     fill = bench.fill("functions:unit", "def unit():\n    return 1.0\n")
     assert bench.value("from palaestra.kit.holes import called; print(called())", [fill]) == {str(fill.hole): False}

@@ -1,6 +1,9 @@
 """Compiled holes: no stale kernel is served, and the sabotage run still tells whether one ran."""
 
-from palaestra.kit.holes import environment, sabotage
+import os
+import time
+
+from palaestra.kit.holes import environment, processes, sabotage
 
 STEP = "@njit(cache=True)\ndef step(x):\n    return x + {}\n"
 RUN = "from palaestra.systems.kinds.loops import three_steps; print(three_steps())"
@@ -12,6 +15,26 @@ def test_a_cached_caller_never_outlives_its_callee(bench):
     assert [bench.value(RUN, [each]) for each in order] == [300.0, 600.0, 300.0]
     assert bench.value(RUN, env=environment([])) == 3.0
     assert len(list(bench.folder.glob("numba/palaestra-numba-*"))) == 3
+
+
+def test_a_process_that_imported_numba_first_uses_the_right_cache_too(bench):
+    fills = [bench.fill("kernels:step", STEP.format(n)) for n in (100.0, 200.0)]
+    script = "import numba; from palaestra.kit.holes import Fill, install; install([Fill.of('{0.hole}', '{0.file}')]);"
+    assert [bench.value(script.format(each) + RUN) for each in fills] == [300.0, 600.0]
+
+
+def test_old_caches_are_discarded_and_used_ones_kept(tmp_path):
+    long_ago = time.time() - (processes.DAYS_KEPT + 1) * 24 * 3600
+    for name in ("palaestra-numba-used", "palaestra-numba-old", "palaestra-numba-new", "somebody-else"):
+        (tmp_path / name).mkdir()
+        if name != "palaestra-numba-new":
+            os.utime(tmp_path / name, (long_ago, long_ago))
+    for _ in range(2):
+        processes.discard_old_caches(tmp_path / "palaestra-numba-used")
+    processes.discard_old_caches(tmp_path / "somebody-else")
+    left = sorted(each.name for each in tmp_path.iterdir())
+    assert left == ["palaestra-numba-new", "palaestra-numba-used", "somebody-else"]
+    assert (tmp_path / "palaestra-numba-used").stat().st_mtime > long_ago + 24 * 3600
 
 
 def test_with_one_cache_for_all_the_trap_is_real(bench):

@@ -5,13 +5,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 from palaestra.kit.holes import rooms, running
 from palaestra.kit.holes.fills import Fill, FillError, digest_of, from_text
-from palaestra.kit.holes.processes import environment, is_given
-from palaestra.kit.holes.splicing import Room, place, splice
+from palaestra.kit.holes.processes import discard_old_caches, environment, is_given
+from palaestra.kit.holes.splicing import Room, Spliced, place, splice
 
 
 class Finder:
@@ -69,10 +70,14 @@ class Loader:
 
     def get_source(self, fullname: str) -> str:
         """The room's text with the reference blanked: nothing that asks nicely sees the solution."""
-        return self._splice(fullname)[1]
+        return self._spliced().masked
 
     def get_code(self, fullname: str) -> CodeType:
-        return self._splice(fullname)[0]
+        spliced = self._spliced()
+        running.register(self.spec.name, spliced.entries)
+        for path, text in {**spliced.learner_texts, self._path: spliced.masked}.items():
+            _show_instead(path, text)
+        return spliced.code
 
     def exec_module(self, module: ModuleType) -> None:
         try:
@@ -82,14 +87,14 @@ class Loader:
                 error.add_note(note)
             raise
 
-    def _splice(self, fullname: str) -> tuple[CodeType, str]:
-        text = rooms.source_by(ModuleSpec(fullname, self.original, origin=self.spec.origin), fullname)
-        path = self.spec.origin or fullname
-        spliced = splice(Room(self.spec.name, path, text, self.is_package(fullname)), self.fills)
-        running.register(self.spec.name, spliced.entries)
-        for shown, instead in {**spliced.learner_texts, path: spliced.masked}.items():
-            _show_instead(shown, instead)
-        return spliced.code, spliced.masked
+    @property
+    def _path(self) -> str:
+        return self.spec.origin or self.spec.name
+
+    def _spliced(self) -> Spliced:
+        name = self.spec.name
+        text = rooms.source_by(ModuleSpec(name, self.original, origin=self.spec.origin), name)
+        return splice(Room(name, self._path, text, self.is_package(name)), self.fills)
 
     def _notes(self, error: BaseException) -> list[str]:
         """Decorators and defaults of a method run in the class body, whose code is the room's: say the true line."""
@@ -125,10 +130,10 @@ def install(fills: Sequence[Fill]) -> None:
     finder: Any = Finder(fills)
     sys.meta_path.insert(0, finder)
     if not is_given(fills):  # a worker of a process that did this need not hash all sources again
-        given = environment(fills)
-        if "numba" in sys.modules:
-            del given["NUMBA_CACHE_DIR"]  # read once, when Numba is imported
-        os.environ.update(given)
+        os.environ.update(environment(fills))
+        if "numba" in sys.modules:  # it read the variable when it was imported
+            sys.modules["numba"].config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+    discard_old_caches(Path(os.environ["NUMBA_CACHE_DIR"]))
 
 
 def install_from_environment() -> None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from palaestra.kit.holes import rooms
 from palaestra.kit.holes.fills import Fill, digest_of, to_text
 
 CACHE_MARK = "palaestra-numba-"
-"""A cache folder is this, 12 digits of the fills' digest, a dash, and 24 of the sources'."""
+"""A cache folder is this, 24 digits of the fills' digest, a dash, and 24 of the sources'."""
+DAYS_KEPT = 30
 
 
 def environment(fills: Sequence[Fill]) -> dict[str, str]:
@@ -41,18 +44,31 @@ def is_given(fills: Sequence[Fill]) -> bool:
 
 
 def _mark(fills: Sequence[Fill]) -> str:
-    return f"{CACHE_MARK}{digest_of(fills)[:12] or 'reference'}-"
+    return f"{CACHE_MARK}{digest_of(fills)[:24] or 'reference'}-"
 
 
 def sources_digest(fills: Sequence[Fill]) -> str:
-    """One digest of the fills and of every Python file of the packages their rooms belong to."""
-    total = hashlib.sha256(digest_of(fills).encode())
+    """One digest of every Python file of Palaestra and of the rooms these fills are for."""
+    total = hashlib.sha256()
     folders = {rooms.PACKAGE, *(rooms.room_folder(fill.hole) for fill in fills)}
     for folder in sorted(folders):
         for path in _python_files(folder):
             total.update(f"{path.relative_to(folder)}\0".encode())
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
+
+
+def discard_old_caches(cache: Path) -> None:
+    """Mark this cache folder as used now, and remove its neighbours that nobody used for a month.
+
+    Every version of a learner's file has its own, so they would pile up.
+    """
+    if cache.is_dir():
+        os.utime(cache)
+    oldest = time.time() - DAYS_KEPT * 24 * 3600
+    for other in cache.parent.glob(f"{CACHE_MARK}*") if cache.name.startswith(CACHE_MARK) else ():
+        if other != cache and other.stat().st_mtime < oldest:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _python_files(folder: Path) -> Iterator[Path]:

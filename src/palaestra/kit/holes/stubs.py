@@ -7,6 +7,8 @@ from pathlib import Path
 from palaestra.kit.holes import rooms
 from palaestra.kit.holes.definitions import blanked, enclosing, functions_in, is_bare, locate, slice_of
 from palaestra.kit.holes.fills import FillError, Hole, file_bytes
+from palaestra.kit.holes.importing import import_lines, import_lines_of, in_order
+from palaestra.kit.holes.names import names_of
 
 FUTURE = "from __future__ import annotations\n"
 
@@ -14,13 +16,17 @@ FUTURE = "from __future__ import annotations\n"
 def stub(hole: Hole, imports: str = "") -> str:
     """The learner's starting file: signature, decorators, docstring, and `raise NotImplementedError`.
 
-    `imports` goes above it, so that an editor knows the names. A method stands
-    in a class of its outer class's name; a whole module keeps its imports and
-    constants.
+    Above it stand `imports`, and imports of the names the signature and
+    decorators use, so that an editor knows them. A method stands in a class of
+    its outer class's name; a whole module keeps its imports and constants.
     """
     text, tree = _reference(hole)
     blank = blanked(text, locate(tree, hole), keep_lines=False)
-    return _as_file(hole, blank, imports)
+    start = _as_file(hole, blank, imports)
+    used = {node.id for node in ast.walk(ast.parse(start)) if isinstance(node, ast.Name)}
+    wanted = used - names_of(start, str(hole)).bound
+    offered = import_lines(tree, hole.module, wanted) if hole.qualname else []
+    return _as_file(hole, blank, in_order([*import_lines_of(imports), *offered]))
 
 
 def reference_source(hole: Hole) -> str:
