@@ -354,14 +354,17 @@ def test_ctrl_c_says_how_to_go_on_and_the_same_command_does(rooms: Path) -> None
     command = [sys.executable, "-m", "palaestra", "run", WALK, "--seeds", "40", "--set", "pause=0.05", *QUICK]
     if not (Path(palaestra.__file__).parent / "__main__.py").exists():
         command[1:3] = ["-c", "from palaestra.app.cli import main; main()"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     kept = Path(os.environ["XDG_CACHE_HOME"]) / "palaestra" / "results"
     until = time.monotonic() + 30
     while len(list(kept.glob("walk/random-walk/*/seed-*.json"))) < 2 and time.monotonic() < until:
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "seeds are finished and kept" in err
+    assert "crashed" not in err
     resume = f"palaestra run {WALK} --seeds 40 --set pause=0.05 --set steps=16 --set walks=5"
     assert err.rstrip().endswith(f"resume: {resume}")

@@ -97,7 +97,7 @@ def test_any_interleaving_of_stops_and_crashes_ends_in_the_same_result(tries: li
 
 def start(store: Path, workers: int, pause: float = 0.01, seeds: int = SEEDS) -> subprocess.Popen[str]:
     command = [sys.executable, str(KILLER), str(ROOMS), str(store), str(seeds), str(pause), str(workers)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def wait_for(process: subprocess.Popen[str], done: int) -> None:
@@ -157,8 +157,9 @@ def test_a_killed_worker_is_one_crashed_seed(experiment: Experiment, tmp_path: P
 def test_ctrl_c_keeps_what_finished(tmp_path: Path) -> None:
     process = start(tmp_path, workers=1, pause=0.1, seeds=200)
     wait_for(process, 2)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+    _, err = process.communicate(timeout=10)
+    assert "Interrupted: Stopped" in err
     (line,) = Store(tmp_path).runs()
     assert 2 <= line.kept < 200
     assert not line.finished
