@@ -111,8 +111,7 @@ RULES: dict[str, Rule] = {
     "vacuous": running(exercises.no_check_is_vacuous),
     "claims": reading(experiments.claims_are_whole),
     "manifest": reading(experiments.exercises_exist),
-    "deterministic": measuring(experiments.small_run_is_deterministic),
-    "controls": measuring(experiments.controls_fail),
+    "sound": measuring(experiments.small_run_is_sound),
     "honest": reading(experiments.published_claims_are_honest),
 }
 
@@ -298,7 +297,7 @@ BREAKS: dict[str, tuple[str, str, Callable[[Room], object]]] = {
         lambda room: room.replace(CLAIMS, '["smoothed-share"]', '["smooth"]'),
     ),
     "a nondeterministic small run": (
-        "deterministic",
+        "sound",
         "kit.seeding",
         lambda room: room.replace(
             MEASURES,
@@ -307,12 +306,12 @@ BREAKS: dict[str, tuple[str, str, Callable[[Room], object]]] = {
         ),
     ),
     "a claim whose control does not fail": (
-        "controls",
+        "sound",
         "breaks the claim",
         lambda room: room.replace(CLAIMS, "bias = 0.95", "bias = 0.5"),
     ),
     "a claim that fails without its control": (
-        "controls",
+        "sound",
         "even without its control",
         lambda room: room.replace(CLAIMS, "[0.0, 0.025]", "[0.0, 0.0001]"),
     ),

@@ -5,7 +5,7 @@ from palaestra.lab.judging import ClaimReport, judge
 from palaestra.lab.needs import require
 from palaestra.lab.outcome import Crash, Curve, Job, Outcome, Provenance
 from palaestra.lab.planning import CodeFailed, RunRed, exercises_of, hole_of, plan
-from palaestra.lab.proving import control_run, sabotage_run
+from palaestra.lab.proving import control_run, control_runs, sabotage_run
 from palaestra.lab.running import (
     Estimate,
     Interrupted,
@@ -42,6 +42,7 @@ __all__ = [
     "WorkersFailed",
     "compare",
     "control_run",
+    "control_runs",
     "curve",
     "exercises_of",
     "hole_of",

@@ -16,6 +16,7 @@ from palaestra.kit.exercise import sources
 from palaestra.kit.experiment import Claim, Experiment
 from palaestra.kit.refusal import Refusal
 from palaestra.lab.judging import ClaimReport, judge
+from palaestra.lab.outcome import Outcome
 from palaestra.lab.planning import by_exercise, hole_of
 from palaestra.lab.running import breaks_without, run
 from palaestra.lab.store import Store
@@ -35,22 +36,46 @@ def control_run(
 
     A sound claim's report has the verdict `fails`. Without a store nothing is kept.
     """
+    outcome = _under(experiment, claim, preset, seeds, settings or {}, workers, store)
+    return next(each for each in judge(experiment, outcome) if each.id == f"{experiment.id}/{claim.id}")
+
+
+def control_runs(experiment: Experiment, *, preset: str = "small", workers: int = 1) -> dict[str, ClaimReport]:
+    """Every claim under its control, by claim id; claims that share a control share its run."""
+    reports: dict[str, ClaimReport] = {}
+    runs: dict[str, list[ClaimReport]] = {}
+    for claim in experiment.claims:
+        shared = repr((sorted(claim.control.set.items()), claim.control.mistake))
+        if shared not in runs:
+            runs[shared] = judge(experiment, _under(experiment, claim, preset, None, {}, workers, None))
+        reports[claim.id] = next(each for each in runs[shared] if each.id == f"{experiment.id}/{claim.id}")
+    return reports
+
+
+def _under(
+    experiment: Experiment,
+    claim: Claim,
+    preset: str,
+    seeds: int | None,
+    settings: Mapping[str, Any],
+    workers: int,
+    store: Store | None,
+) -> Outcome:
     if not claim.control.set and not claim.control.mistake:
         raise Refusal(
             f"The claim {claim.id} of {experiment.id} has no control.",
             'Give it `control = { set = { ... } }` or `control = { mistake = "exercise:mistake" }`.',
         )
     with tempfile.TemporaryDirectory() as folder:
-        outcome = run(
+        return run(
             experiment,
             preset=preset,
             seeds=seeds,
-            settings={**(settings or {}), **claim.control.set},
+            settings={**settings, **claim.control.set},
             fills=_mistaken(experiment, claim.control.mistake, Path(folder)),
             workers=workers,
             store=store or Store(Path(folder) / "results"),
         )
-    return next(each for each in judge(experiment, outcome) if each.id.endswith(f"/{claim.id}"))
 
 
 def sabotage_run(experiment: Experiment, fills: Sequence[holes.Fill], *, preset: str = "small") -> list[Check]:
