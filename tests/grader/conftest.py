@@ -33,8 +33,8 @@ def running_add() -> Exercise:
 
 
 @pytest.fixture(scope="session")
-def worker() -> Iterator[Worker]:
-    with Worker() as worker:
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    with Worker(cache=tmp_path_factory.mktemp("trees")) as worker:
         yield worker
 
 

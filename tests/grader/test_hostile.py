@@ -1,6 +1,5 @@
 """Hostile and unlucky code: the right verdict each time, and nothing left running."""
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import replace

@@ -5,6 +5,7 @@ exception that was raised instead. Arrays keep their shape.
 """
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -46,14 +47,15 @@ def raised(error: BaseException) -> Plain:
 
 def agree(first: Plain, second: Plain) -> bool:
     """Whether two answers are the same: equal structure, numbers within tolerance, NaN equal to NaN."""
+    same_kind = type(first) is type(second)
     if _is_number(first) and _is_number(second):
-        return _numbers_agree(float(first), float(second))
+        return _numbers_agree(first, second)
     if isinstance(first, Mapping) and isinstance(second, Mapping):
         ours, theirs = cast("Mapping[str, Any]", first), cast("Mapping[str, Any]", second)
         return ours.keys() == theirs.keys() and all(agree(ours[key], theirs[key]) for key in ours)
     if isinstance(first, list) and isinstance(second, list):
         return _lists_agree(cast("list[Any]", first), cast("list[Any]", second))
-    return type(first) is type(second) and bool(first == second)
+    return same_kind and bool(first == second)
 
 
 def show(answer: Plain) -> str:
@@ -93,6 +95,10 @@ def _is_number(value: Plain) -> bool:
 
 
 def _numbers_agree(first: float, second: float) -> bool:
+    if first == second:
+        return True
+    if abs(first) > sys.float_info.max or abs(second) > sys.float_info.max:
+        return False  # an infinity, or a whole number too large for floating point
     if math.isnan(first) or math.isnan(second):
         return math.isnan(first) and math.isnan(second)
     return math.isclose(first, second, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
@@ -101,6 +107,4 @@ def _numbers_agree(first: float, second: float) -> bool:
 def _lists_agree(first: list[Any], second: list[Any]) -> bool:
     if len(first) != len(second):
         return False
-    if len(first) > 64 and all(map(_is_number, first)) and all(map(_is_number, second)):
-        return bool(np.allclose(first, second, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True))
     return all(map(agree, first, second))

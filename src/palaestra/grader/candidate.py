@@ -202,20 +202,23 @@ def answer(job: Job, channel: Channel) -> None:
     room, code = loaded
     channel.send("phase")
     started = time.perf_counter()
-    for given in _inputs(job, code):
-        shown = {"shown": checks.show(given)} if job.options.get("show") else {}
-        channel.send("answer", value=_one_answer(code.answer, room, given), **shown)
+    is_all = True
+    for is_fresh, given in _inputs(job, code):
         if time.perf_counter() - started > job.options.get("patience", job.seconds):
+            is_all = False
             break
-    channel.send("answered", seconds=time.perf_counter() - started)
+        shown = {"shown": checks.show(given)} if job.options.get("show") else {}
+        channel.send("answer", fresh=is_fresh, value=_one_answer(code.answer, room, given), **shown)
+    channel.send("answered", seconds=time.perf_counter() - started, all=is_all)
 
 
-def _inputs(job: Job, code: ExerciseCode) -> Iterator[Any]:
+def _inputs(job: Job, code: ExerciseCode) -> Iterator[tuple[bool, Any]]:
+    """Each input, and whether it is fresh rather than the author's."""
     if job.options.get("inputs"):
-        yield from (copy.deepcopy(each) for each in code.inputs)
+        yield from ((False, copy.deepcopy(each)) for each in code.inputs)
     first = int(job.options.get("skip", 0))
     for number in range(first, first + int(job.options["draws"])):
-        yield code.draw(stream(int(job.options["seed"]), job.exercise.id, number))
+        yield True, code.draw(stream(int(job.options["seed"]), job.exercise.id, number))
 
 
 def _one_answer(give: Callable[[ModuleType, Any], Any], room: ModuleType, given: Any) -> answers.Plain:

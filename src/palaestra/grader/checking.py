@@ -1,7 +1,7 @@
 """Judging one file: the rungs, a silent second pass on fresh inputs, and the name of the mistake."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from palaestra.grader.judgement import Judgement, Verdict
 from palaestra.grader.naming import Naming, name_mistake
 from palaestra.grader.protocol import Ended, Outcome
 from palaestra.grader.reaching import find_reach
-from palaestra.grader.submission import Submission, borrow, digest, submit
+from palaestra.grader.submission import Submission, borrow, submit
 from palaestra.grader.worker import Worker
 from palaestra.kit import holes
 from palaestra.kit.checks import Check
@@ -94,33 +94,35 @@ class Judge:
 
     def name(self) -> Naming:
         """Which known mistake the learner's answers come from."""
-        ours = self._own_answers(inputs=True, draws=NAMING_DRAWS)
+        frames = self._own_answers(inputs=True, draws=NAMING_DRAWS)
+        ours = [each["value"] for each in frames]
+        chosen = sum(not each["fresh"] for each in frames)
         reference = self.known_answers(reference_text(self.exercise))
         known = {name: self.known_answers(text) for name, text in known_texts(self.exercise).items()}
-        naming = name_mistake(self.exercise, ours, reference, known)
+        naming = name_mistake(self.exercise, ours, reference, known, chosen)
         if naming.mistake is None:
             return naming
         more = {"draws": CONFIRMING_DRAWS, "skip": NAMING_DRAWS}
         theirs = self.known_answers(known_texts(self.exercise)[naming.mistake], **more)
-        agreed = all(answers.agreements(self._own_answers(**more), theirs))
+        ours = [each["value"] for each in self._own_answers(**more)]
+        agreed = all(answers.agreements(ours, theirs))
         return naming if agreed else Naming(None, (), naming.inputs)
 
     def known_answers(self, text: str, **options: Any) -> Sequence[answers.Plain]:
         """The answers of the reference or of a known mistake, computed once for a worker."""
-        options = options or {"inputs": True, "draws": NAMING_DRAWS}
-        key = (self.exercise.id, digest(text), repr(sorted(options.items())))
-        if key not in self.worker.answers:
+        options = {"seed": NAMING_SEED, **(options or {"inputs": True, "draws": NAMING_DRAWS})}
+
+        def compute() -> tuple[Sequence[answers.Plain], bool]:
             fill = self.worker.keep(text, f"{self.exercise.name.replace('-', '_')}.py")
             seconds = min(self.exercise.seconds, 2 * PATIENCE_SECONDS)
-            outcome = self.worker.run(
-                "answers", self.exercise, fill, seconds, seed=NAMING_SEED, patience=PATIENCE_SECONDS, **options
-            )
-            self.worker.answers[key] = tuple(each["value"] for each in outcome.of("answer"))
-        return self.worker.answers[key]
+            outcome = self.worker.run("answers", self.exercise, fill, seconds, patience=PATIENCE_SECONDS, **options)
+            done = outcome.first("answered") or {"all": False}
+            return [each["value"] for each in outcome.of("answer")], bool(done["all"])
 
-    def _own_answers(self, **options: Any) -> Sequence[answers.Plain]:
-        outcome = self._run("answers", seed=NAMING_SEED, patience=PATIENCE_SECONDS, **options)
-        return tuple(each["value"] for each in outcome.of("answer"))
+        return self.worker.kept.get(self.worker.tree(self.exercise), text, options, compute)
+
+    def _own_answers(self, **options: Any) -> list[Mapping[str, Any]]:
+        return list(self._run("answers", seed=NAMING_SEED, patience=PATIENCE_SECONDS, **options).of("answer"))
 
     def _second_pass(self, judgement: Judgement) -> Judgement:
         """Compare with the reference, run in another process, on inputs that depend on the file's own digest."""

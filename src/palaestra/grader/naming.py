@@ -35,14 +35,15 @@ def name_mistake(
     learner: Sequence[Plain],
     reference: Sequence[Plain],
     known: Mapping[str, Sequence[Plain]],
+    chosen: int = 0,
 ) -> Naming:
     """The known mistake these answers come from, or none.
 
-    learner, reference, known[id]: answers to the same inputs in the same order,
-    the author's first; a shorter sequence (time ran out) is compared as far as it goes.
+    learner, reference, known[id]: answers to the same inputs in the same order, first those to the
+    `chosen` inputs of the author; a shorter sequence (time ran out) is compared as far as it goes.
     """
     compared = min(len(learner), len(reference))
-    if _differences(learner, reference) < MARGIN:
+    if compared - chosen < FEWEST_FRESH or _differences(learner, reference) < MARGIN:
         return Naming(None, inputs=compared)
     matched = [
         each.id

@@ -31,13 +31,16 @@ KEPT_FRAMES = 64 << 20
 MOST_PROCESSES = 64
 IMPORT_SECONDS = 2.0
 """Granted for importing the room, on top of the job's own limit."""
+READY = ("numpy", "numpy.random", "palaestra.systems", "palaestra.grader.candidate")
+"""What every candidate needs, imported once before forking."""
 PRELOAD = {"numba", "scipy", "sklearn", "torch"}
 """Slow third-party packages: once a job has imported one, the next finds it ready."""
 
 
 def main() -> None:
     """Serve jobs from the socket given as the only argument until it closes."""
-    importlib.import_module("numpy")  # every room needs it
+    for name in READY:
+        importlib.import_module(name)
     processes.adopt_orphans()
     parent = socket.socket(fileno=int(sys.argv[1]))
     parent.set_inheritable(False)
@@ -77,9 +80,7 @@ def _become_candidate(job: Job, token: bytes, pipes: Mapping[str, int]) -> None:
             os.dup2(source, target, inheritable=True)
         os.dup2(pipes["frames"], 3, inheritable=False)
         os.closerange(4, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 4096 else 4096)
-        from palaestra.grader.candidate import work
-
-        status = work(job, 3, token.decode())
+        status = importlib.import_module("palaestra.grader.candidate").work(job, 3, token.decode())
     finally:
         os._exit(status)
 

@@ -25,10 +25,10 @@ from typing import Any
 
 import palaestra
 from palaestra.grader import processes
+from palaestra.grader.kept import KeptAnswers
 from palaestra.grader.protocol import Ended, Job, Outcome
 from palaestra.kit import holes
 from palaestra.kit.exercise import Exercise
-from palaestra.kit.refusal import Refusal
 
 MEMORY = 2 << 30
 GRACE_SECONDS = 30.0
@@ -40,12 +40,15 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 class Worker:
     """Runs jobs in forked children of one warm process. Close it, or use it in a `with`."""
 
-    def __init__(self, memory: int = MEMORY) -> None:
-        """memory: how many resident bytes a candidate and its descendants may hold together."""
+    def __init__(self, memory: int = MEMORY, cache: Path | None = None) -> None:
+        """memory: how many resident bytes a candidate and its descendants may hold together.
+
+        cache: where stripped trees are kept from one worker to the next; the user's cache folder if not said.
+        """
         self.memory = memory
+        self.cache = cache or user_cache()
         self.scratch = Path(tempfile.mkdtemp(prefix="palaestra-grader-"))
-        self.answers: dict[tuple[str, ...], tuple[Any, ...]] = {}
-        """Answers of known mistakes and the reference, by exercise, source digest and inputs."""
+        self.kept = KeptAnswers()
         self.mark = secrets.token_hex(16)
         """Stands in the environment of every process this worker starts."""
         self._lock = threading.RLock()
@@ -88,9 +91,7 @@ class Worker:
         """The folder with the package in which this exercise's reference is absent, made on first use."""
         with self._lock:
             if exercise.id not in self._trees:
-                target = self.scratch / "trees" / exercise.id.replace("/", "-")
-                target.mkdir(parents=True)
-                self._trees[exercise.id] = stage_tree(exercise, target)
+                self._trees[exercise.id] = stage_tree(exercise, self.cache)
             return self._trees[exercise.id]
 
     def keep(self, text: str, name: str) -> Path:
@@ -179,14 +180,18 @@ def private_folders(exercise: Exercise) -> tuple[str, ...]:
     return tuple({package, os.path.realpath(exercise.folder.parent)})
 
 
-def stage_tree(exercise: Exercise, target: Path) -> Path:
-    """A copy of the package without the reference of the hole, and without the exercise's own answers."""
-    hole = holes.Hole(exercise.module, exercise.qualname)
-    holes.stripped_tree(target, [hole])
-    return target
+def stage_tree(exercise: Exercise, cache: Path) -> Path:
+    """A copy of the package without the reference of the hole and the exercise's own answers.
+
+    It is kept, with what Python compiles in it, until the package changes: making it anew costs half a cold check.
+    """
+    package, room = (os.path.realpath(each) for each in (Path(palaestra.__file__).parent, exercise.folder.parent))
+    place = hashlib.sha256(f"{package}\n{room}\n{sys.version}".encode()).hexdigest()[:12]
+    target = cache / place / exercise.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return holes.stripped_tree(target, [holes.Hole(exercise.module, exercise.qualname)])
 
 
-def start_check(exercise: Exercise) -> None:
-    """Refuse an exercise whose code is not there (a room that is only planned)."""
-    if not exercise.code_path.exists():
-        raise Refusal(f"{exercise.id} has no checks yet.", "`palaestra systems` lists what can be practised.")
+def user_cache() -> Path:
+    """Where stripped trees are kept: `palaestra/trees` in the user's cache folder."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "palaestra" / "trees"

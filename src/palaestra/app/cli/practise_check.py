@@ -10,8 +10,8 @@ from palaestra.app.practising import HELPS, Practising
 from palaestra.grader import Judgement, Verdict, Worker
 from palaestra.grader import check as judge_file
 from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.lab import require
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.settings import FILE
 
@@ -21,8 +21,16 @@ def opened(exercise_id: str, with_help: str = "") -> Practising:
     if with_help and with_help not in HELPS:
         raise unknown("help", with_help, HELPS, "palaestra check --help")
     work = Practising.at(exercise_id)
-    require(work.exercise.id, work.exercise.needs)
+    require_extras(work.exercise)
     return work
+
+
+def require_extras(exercise: Exercise) -> None:
+    """Refuse an exercise whose extras are not installed, with the command that installs them."""
+    if exercise.needs:
+        from palaestra.lab import require
+
+        require(exercise.id, exercise.needs)
 
 
 def check_once(work: Practising, with_help: str, name: bool, as_json: bool, plain: bool) -> int:
@@ -68,7 +76,7 @@ def check_borrowed(
     if not colon or not what.replace(".", "").isidentifier() or not file:
         raise Refusal(f"--from takes FILE:NAME, not {borrowed!r}.", "For example --from ~/arena/ppo.py:compute_gae.")
     exercise = Catalogue.installed().exercise(exercise_id)
-    require(exercise.id, exercise.needs)
+    require_extras(exercise)
     path = Path(file).expanduser()
     judgement = judge_file(exercise, path, borrowed_name=what, adapter=adapter and adapter.expanduser())
     if (default_path() / FILE).is_file():

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import numpy as np
+
+
+def beta_posterior(
+    successes: NDArray[np.int64], failures: NDArray[np.int64], prior: tuple[float, float] = (1.0, 1.0)
+) -> tuple[Array, Array]:
+    counts = np.column_stack([successes, failures]).astype(np.float64)
+    return counts + np.array(prior)

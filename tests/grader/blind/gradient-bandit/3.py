@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+import numpy as np
+
+
+def preference_update(
+    preferences: Array, probabilities: Array, arm: int, reward: float, baseline: float, step_size: float
+) -> Array:
+    return preferences + step_size * (reward - baseline) * (1.0 - probabilities)

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+
+def ucb_bonus(pulls: NDArray[np.int64], t: int, c: float = math.sqrt(2.0)) -> Array:
+    counts = np.array(pulls, dtype=float)
+    if t == 0:
+        # ln is taken as 0, so no bonus yet
+        return np.zeros_like(counts)
+    with np.errstate(divide="ignore"):
+        return c * np.sqrt(math.log(t) / counts)
