@@ -13,7 +13,7 @@ from palaestra.kit.curriculum_file import parse_curriculum
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.facts import gather, record_reached
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.plan import STATES, Facts, Pick, box_status, make_plan, newly_reached
+from palaestra.practice.plan import STATES, Facts, Pick, box_status, make_plan, newly_reached, own_state
 
 DAY = date(2026, 11, 2)
 
@@ -138,6 +138,13 @@ def test_solid_asks_for_four_cards_in_five_and_one_exercise_again(firm: int, aga
     assert state("build", facts) == expected
 
 
+@pytest.mark.parametrize(("firm", "expected"), [(6, "passed"), (7, "solid")])
+def test_six_cards_of_eight_are_not_enough(firm: int, expected: str) -> None:
+    eight = replace(PATH.modules[0], core_cards=tuple(f"r/{number}" for number in range(8)))
+    stability = {f"r/{number}": 30.0 for number in range(firm)}
+    assert own_state(eight, replace(BUILT, stability=stability, again=frozenset({"r/b"}))) == expected
+
+
 def test_a_module_without_exercises_passes_when_explained_and_its_boxes_are_met() -> None:
     assert state("read", READ) == "passed"
     assert state("read", replace(READ, explained={})) == "open"
@@ -256,6 +263,7 @@ def test_facts_come_from_the_folder(folder: PracticeFolder) -> None:
     log.append("tick", item="road/both", ticked=True)
     log.append("tick", item="road/both", ticked=False)
     log.append("explanation", module="road/read", path="notes/r.md", scores=[2, 2, 1])
+    log.append("explanation", module="road/build", path="notes/b.md")
     log.append("plan", does="choose", group="road/ways", module="road/left")
     log.append("goal", goal="road/able", evidence="notes/able.md")
     log.append("plan", does="pick", box="road/pair", item="road/pair#pick-a", title="A", url="https://a.example")

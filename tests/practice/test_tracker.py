@@ -208,6 +208,7 @@ def test_goodfellow_at_level_3_leaves_level_2_open(folder: PracticeFolder, tmp_p
     [
         "- [x] Deep Learning Nanodegree",
         "- [x] Human Resources",
+        "- [x] Human Comparable",
         "- [x] Learn to juggle",
         "- [x] Transformers (the film)",
     ],
@@ -224,6 +225,11 @@ def test_a_slip_of_the_pen_is_forgiven_and_another_number_is_not() -> None:
 def test_a_box_may_be_found_by_its_links_alone() -> None:
     line = "- [ ] My maths: [videos](https://www.youtube.com/playlist?list=PLZHQObOWTQDMsr9K-rj53DwVRMYO3t5Yr/)"
     assert one(line) == "levelling-up/calculus"
+
+
+def test_old_addresses_find_a_box_too() -> None:
+    line = "- [ ] Toys: [a](https://beta.openai.com/playground), [b](https://openai.com/dall-e-2)"
+    assert one(line) == "levelling-up/deployed-transformers"
 
 
 def test_old_and_new_addresses_both_find_an_option() -> None:
