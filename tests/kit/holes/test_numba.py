@@ -67,11 +67,18 @@ def test_the_cache_folder_follows_fills_and_sources(bench, tmp_path, monkeypatch
     room.mkdir(parents=True)
     for name in ("__init__.py", "rules.py"):
         (room / name).write_text("x = 1\n")
+    monkeypatch.delenv("PALAESTRA_ROOMS")
     monkeypatch.setattr("palaestra.systems.__path__", [str(tmp_path / "rooms")])
     fill = bench.fill("rules", "x = 2\n")
     before = environment([fill])["NUMBA_CACHE_DIR"]
     assert before == environment([fill])["NUMBA_CACHE_DIR"] != environment([])["NUMBA_CACHE_DIR"]
     monkeypatch.setenv("NUMBA_CACHE_DIR", before)
+    assert environment([fill])["NUMBA_CACHE_DIR"] == before
+    monkeypatch.setenv("PALAESTRA_ROOMS", str(tmp_path / "more"))
+    (tmp_path / "more" / "study").mkdir(parents=True)
+    (tmp_path / "more" / "study" / "built_on.py").write_text("x = 3\n")
+    assert environment([fill])["NUMBA_CACHE_DIR"] != before
+    monkeypatch.delenv("PALAESTRA_ROOMS")
     assert environment([fill])["NUMBA_CACHE_DIR"] == before
     (room / "rules.py").write_text("x = 3\n")
     assert environment([fill])["NUMBA_CACHE_DIR"] != before

@@ -43,6 +43,16 @@ def test_a_helper_beside_a_method_that_takes_a_name_of_the_room(bench, name):
     assert f"{name} is already a name in {ROOM}.classes" in refused(bench, "classes:Child.value", code).what
 
 
+def test_a_name_that_is_local_to_a_class_of_the_room_is_free(bench):
+    examine(
+        [
+            bench.fill(
+                "classes:Stack", "def kinds():\n    pass\nclass Stack:\n    def pop(self):\n        return kinds()\n"
+            )
+        ]
+    )
+
+
 def test_a_name_only_the_reference_body_used_is_free(bench):
     code = "def sqrt(x):\n    return x\ndef print(x):\n    return x\ndef double(x):\n    return sqrt(print(x))\n"
     examine([bench.fill("functions:double", code)])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from palaestra.kit.holes import FillError, Hole, stripped_tree
+from palaestra.kit.holes import Fill, FillError, Hole, stripped_tree
 from palaestra.kit.holes.rooms import PACKAGE
 
 ROOM = "palaestra.systems.kinds"
@@ -112,6 +112,20 @@ def test_a_package_elsewhere_such_as_an_unpacked_wheel(bench, tmp_path):
     text = (tree / "palaestra" / "systems" / "kinds" / "functions.py").read_text()
     assert "2 * x" not in text
     assert (tree / "palaestra" / "kit" / "checks.py").samefile(tmp_path / "site" / "palaestra" / "kit" / "checks.py")
+
+
+def test_packages_and_modules_of_other_people(bench, monkeypatch):
+    for name in ("solo.py", "club/member.py", "unrelated.py"):
+        (bench.folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (bench.folder / "site" / name).write_text("def answer():\n    return 42\n")
+    monkeypatch.syspath_prepend(str(bench.folder / "site"))
+    tree = stripped_tree(bench.folder / "stripped", [Hole("solo", "answer"), Hole("club.member", "answer")])
+    assert "42" not in (tree / "solo.py").read_text() + (tree / "club" / "member.py").read_text()
+    assert not (tree / "unrelated.py").exists()
+    (bench.folder / "mine.py").write_text("def answer():\n    return 7\n")
+    fills = [Fill.of("solo:answer", bench.folder / "mine.py"), Fill.of("club.member:answer", bench.folder / "mine.py")]
+    script = "import palaestra, solo, club.member; print([solo.answer(), club.member.answer()])"
+    assert bench.value(script, fills, {"PYTHONPATH": str(tree)}) == [7, 7]
 
 
 def test_a_hole_that_is_not_there(bench):

@@ -6,6 +6,7 @@ when it is the same object.
 """
 
 import ast
+import builtins
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def names_of(text: str, filename: str) -> Names:
             imported.add(symbol.get_name())
         elif here and symbol.is_assigned():
             defined.add(symbol.get_name())
-        if symbol.is_referenced() and (table is top or symbol.is_global() or table.get_type() == "class"):
+        if symbol.is_referenced() and (table is top or symbol.is_global()):
             read.add(symbol.get_name())
     return Names(frozenset(defined), frozenset(imported), frozenset(read))
 
@@ -62,7 +63,7 @@ def refuse_clashes(
         if name in room.bound:
             why = f"is already a name in {hole.module}"
         elif name in room.read:
-            why = f"is a builtin that {hole.module} uses"
+            why = f"is a {'builtin' if hasattr(builtins, name) else 'name'} that {hole.module} uses"
         elif name in others:
             why = f"is also defined by the file of another hole in {hole.module}"
         elif name.startswith("__") and name.endswith("__"):

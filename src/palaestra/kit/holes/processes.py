@@ -48,9 +48,9 @@ def _mark(fills: Sequence[Fill]) -> str:
 
 
 def sources_digest(fills: Sequence[Fill]) -> str:
-    """One digest of every Python file of Palaestra and of the rooms these fills are for."""
+    """One digest of every Python file of Palaestra, of the further rooms, and of packages these fills are for."""
     total = hashlib.sha256()
-    folders = {rooms.PACKAGE, *(rooms.room_folder(fill.hole) for fill in fills)}
+    folders = {rooms.PACKAGE, *rooms.further_folders(), *(rooms.home_of(fill.hole) for fill in fills)}
     for folder in sorted(folders):
         for path in _python_files(folder):
             total.update(f"{path.relative_to(folder)}\0".encode())
@@ -72,8 +72,12 @@ def discard_old_caches(cache: Path) -> None:
 
 
 def _python_files(folder: Path) -> Iterator[Path]:
+    if folder.is_file():
+        yield folder
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(each for each in folders if each not in ("__pycache__", "tests", "node_modules"))
+        folders[:] = sorted(
+            each for each in folders if not each.startswith(".") and each not in ("__pycache__", "tests")
+        )
         yield from (Path(parent) / each for each in sorted(files) if each.endswith(".py"))
 
 

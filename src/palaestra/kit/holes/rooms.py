@@ -1,9 +1,9 @@
 """Where a room's source is, found without importing the room."""
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
-from functools import lru_cache
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
@@ -46,16 +46,18 @@ def source_by(spec: ModuleSpec, module: str) -> str:
     return text
 
 
-@lru_cache(maxsize=64)
-def top_folder(module: str) -> Path:
-    """The folder of the top-level package (or the file's folder) a module belongs to."""
-    spec = find(module.partition(".")[0])
-    return Path(spec.origin or ".").resolve().parent
+def further_folders() -> list[Path]:
+    """The folders of rooms that `PALAESTRA_ROOMS` adds."""
+    return [Path(each).resolve() for each in os.environ.get("PALAESTRA_ROOMS", "").split(os.pathsep) if each]
 
 
-def room_folder(hole: Hole) -> Path:
-    """The folder of the room a hole is in: under `palaestra.systems` the system's, else the top package's."""
+def home_of(hole: Hole) -> Path:
+    """The folder of the system a hole is in; outside `palaestra.systems` that of its top-level package.
+
+    For a module that is in no package, its file.
+    """
     parts = hole.module.split(".")
     depth = 3 if parts[:2] == ["palaestra", "systems"] else 1
     spec = find(".".join(parts[:depth]))
-    return Path(spec.origin or ".").resolve().parent
+    folders = spec.submodule_search_locations
+    return Path(next(iter(folders)) if folders else spec.origin or "").resolve()

@@ -58,12 +58,14 @@ def _files(holes: Sequence[Hole], source: Path) -> Iterator[tuple[Path, Path]]:
     for hole in {hole.module: hole for hole in holes}.values():
         parts = hole.module.split(".")
         if parts[0] != "palaestra":
-            yield from _walk(rooms.top_folder(hole.module), Path(parts[0]))
+            yield from _walk(rooms.home_of(hole), Path(parts[0]))
         elif parts[1] == "systems" and not (source / "systems" / parts[2]).is_dir():
-            yield from _walk(rooms.room_folder(hole), package / "systems" / parts[2])
+            yield from _walk(rooms.home_of(hole), package / "systems" / parts[2])
 
 
 def _walk(folder: Path, into: Path) -> Iterator[tuple[Path, Path]]:
+    if folder.is_file():
+        yield folder, into.with_suffix(folder.suffix)
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(each for each in folders if each not in LEFT_OUT)
         for name in sorted(files):
