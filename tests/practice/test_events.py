@@ -13,7 +13,11 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.events import KINDS, BrokenLine, happened, parse, stamp, uuid7
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
@@ -29,7 +33,10 @@ def test_an_event_comes_back_from_its_line(kind: str, kept: dict[str, Any], mome
 
 
 def test_a_line_reads_as_documented() -> None:
-    line = b'{"id":"a1","time":"2026-11-20T07:31:04Z","day":"2026-11-20","kind":"review","facts":{"card":"b/r","rating":3}}'
+    line = (
+        b'{"id":"a1","time":"2026-11-20T07:31:04Z","day":"2026-11-20","kind":"review",'
+        b'"facts":{"card":"b/r","rating":3}}'
+    )
     event = parse(line)
     assert (event.id, event.time, event.kind, event.subject) == ("a1", "2026-11-20T07:31:04.000000Z", "review", "b/r")
     assert event.schema == 1
@@ -45,6 +52,22 @@ def test_a_line_reads_as_documented() -> None:
 )
 def test_other_ways_of_writing_a_time_are_understood(given: str, utc: str) -> None:
     assert parse(json.dumps({"id": "a", "time": given, "kind": "x"}).encode()).time == utc
+
+
+@pytest.mark.parametrize(
+    ("day", "kept"),
+    [("2026-11-21", "2026-11-21"), ("2027-11-20", "2026-11-20"), ("soon", "2026-11-20"), (7, "2026-11-20")],
+)
+def test_the_day_is_the_learners_if_it_was_that_day_anywhere(day: object, kept: str) -> None:
+    line = json.dumps({"id": "a", "time": "2026-11-20T23:30:00Z", "kind": "x", "day": day}).encode()
+    assert parse(line).day == kept
+
+
+def test_half_a_character_is_replaced_so_that_it_can_be_shown() -> None:
+    event = parse(b'{"id":"a","time":"2026-11-20T07:31:04Z","kind":"review","facts":{"card":"\\ud83d"}}')
+    assert event.subject == "?"
+    whole = parse(b'{"id":"a","time":"2026-11-20T07:31:04Z","kind":"review","facts":{"card":"\\ud83d\\ude00"}}')
+    assert whole.subject == "😀"
 
 
 def test_an_unknown_kind_and_a_later_schema_survive() -> None:
@@ -69,6 +92,7 @@ def test_an_unknown_kind_and_a_later_schema_survive() -> None:
         (b'{"id":"a","kind":"note"}', "time"),
         (b'{"id":"a","time":"yesterday","kind":"note"}', "time"),
         (b'{"id":"a","time":"0001-01-01T00:00:00+14:00","kind":"note"}', "time"),
+        (b'{"id":"a","time":"9999-01-01T00:00:00Z","kind":"note"}', "between 1970 and 2999"),
         (b'{"id":"a","time":"2026-11-20T00:00:00Z","kind":7}', "kind"),
         (b'{"id":"a","time":"2026-11-20T00:00:00Z","kind":"note","facts":[]}', "facts"),
         (b'{"id":"a","time":"2026-11-20T00:00:00Z","kind":"note","schema":"new"}', "schema"),

@@ -27,7 +27,9 @@ def recomputed(root: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_what_is_appended_is_found_at_the_next_refresh(log: Log) -> None:
     index = Index(log)
-    first = log.append("attempt", exercise="bandits/ucb", verdict="wrong", rung=2, rungs=5, mistake="no-log", seconds=0.2)
+    first = log.append(
+        "attempt", exercise="bandits/ucb", verdict="wrong", rung=2, rungs=5, mistake="no-log", seconds=0.2
+    )
     last = log.append("attempt", exercise="bandits/ucb", verdict="passed", rung=5, rungs=5, help="hints")
     log.append("attempt", exercise="bandits/ucb", mode="debug", verdict="wrong")
     record = index.refresh().exercises()["bandits/ucb"]
@@ -127,7 +129,10 @@ FACTS = st.sampled_from(
 )
 EVENT = st.builds(
     lambda number, hours, made: Event(
-        f"e{number}", f"2026-11-{20 + hours // 24:02}T{hours % 24:02}:00:00.000000Z", f"2026-11-{20 + hours // 24:02}", *made
+        f"e{number}",
+        f"2026-11-{20 + hours // 24:02}T{hours % 24:02}:00:00.000000Z",
+        f"2026-11-{20 + hours // 24:02}",
+        *made,
     ),
     st.integers(0, 25),
     st.integers(0, 60),

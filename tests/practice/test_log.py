@@ -174,7 +174,9 @@ def test_two_processes_writing_at_once_keep_every_event(log: Log) -> None:
 
 def test_no_acknowledged_event_is_lost_to_200_kills() -> None:
     script = Path(__file__).with_name("kill_while_appending.py")
-    ran = subprocess.run([sys.executable, str(script), "200", "7"], capture_output=True, text=True, timeout=120, check=True)
+    ran = subprocess.run(
+        [sys.executable, str(script), "200", "7"], capture_output=True, text=True, timeout=120, check=True
+    )
     found = json.loads(ran.stdout)
     print(found)
     assert found["kills"] == 200
@@ -310,14 +312,29 @@ def test_a_refused_write_says_why_and_what_to_do(
 
 events = st.builds(
     lambda number, kind, offset: Event(
-        f"e{number:03}", happened("note", {}, NANOSECONDS + offset * 1_000_000_000).time, "2026-11-20", kind, {"n": number}
+        f"e{number:03}",
+        happened("note", {}, NANOSECONDS + offset * 1_000_000_000).time,
+        "2026-11-20",
+        kind,
+        {"n": number},
     ),
     st.integers(0, 300),
     st.sampled_from(["note", "goal", "telepathy"]),
     st.integers(-5, 5),
 )
 rubbish = st.sampled_from(
-    [b"", b"{", b"<<<<<<< HEAD", b"=======", b">>>>>>> theirs", b"\xff\xff", b"\x00" * 9, b"null", b'{"id":"x"}', b"{}}"]
+    [
+        b"",
+        b"{",
+        b"<<<<<<< HEAD",
+        b"=======",
+        b">>>>>>> theirs",
+        b"\xff\xff",
+        b"\x00" * 9,
+        b"null",
+        b'{"id":"x"}',
+        b"{}}",
+    ]
 )
 
 
@@ -335,7 +352,9 @@ def logs(draw: st.DrawFn) -> tuple[list[Event], list[list[bytes]], int]:
 
 @given(logs(), st.booleans())
 @settings(max_examples=150)
-def test_torn_duplicate_unknown_and_reordered_lines(made: tuple[list[Event], list[list[bytes]], int], ends: bool) -> None:
+def test_torn_duplicate_unknown_and_reordered_lines(
+    made: tuple[list[Event], list[list[bytes]], int], ends: bool
+) -> None:
     wanted, files, junk = made
     with _temporary() as root:
         for name, lines in zip("ab", files, strict=True):

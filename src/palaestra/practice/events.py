@@ -23,6 +23,7 @@ from typing import Any, cast
 from palaestra.kit.refusal import Refusal
 
 SCHEMA = 1
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 KINDS: dict[str, str] = {
     "review": "card, rating (1 again, 2 hard, 3 good, 4 easy), seconds",
@@ -176,7 +177,7 @@ def _event(words: dict[str, Any]) -> Event:
         raise BrokenLine("no schema version")
     moment = _normal_time(words.get("time"))
     day = words.get("day")
-    if not isinstance(day, str) or not _is_day(day):
+    if not isinstance(day, str) or not _is_day_of(moment[:10], day):
         day = moment[:10]
     return Event(event_id, moment, day, kind, cast(dict[str, Any], facts), schema)
 
@@ -186,24 +187,28 @@ def _normal_time(given: object) -> str:
         raise BrokenLine("no time")
     try:
         moment = datetime.fromisoformat(given)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise BrokenLine(f"its time is not between {FIRST_YEAR} and {LAST_YEAR}")
         if len(given) == 27 and (given[7], given[10], given[19], given[26]) == ("-", "T", ".", "Z"):
             return given
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return stamp(moment)
+    except BrokenLine:
+        raise
     except (ValueError, OverflowError):
         raise BrokenLine("its time cannot be read") from None
 
 
 @lru_cache(maxsize=10_000)
-def _is_day(text: str) -> bool:
+def _is_day_of(utc_day: str, text: str) -> bool:
+    """Whether somewhere on Earth it was the day `text` while it was `utc_day` in UTC."""
     if not _DAY.fullmatch(text):
         return False
     try:
-        date.fromisoformat(text)
+        return abs((date.fromisoformat(text) - date.fromisoformat(utc_day)).days) <= 1
     except ValueError:
         return False
-    return True
 
 
 def stamp(moment: datetime) -> str:

@@ -20,7 +20,6 @@ WAYS = {
     "hint": "technique",
     "solution": "technique",
     "result": "technique",
-    "session": "",
 }
 Doing = tuple[str, str, str]
 """Time (UTC text), kind, subject."""

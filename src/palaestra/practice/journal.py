@@ -188,7 +188,7 @@ def parse_minutes(said: str) -> tuple[float, str]:
     if found is None or (found["hours"] is None and found["minutes"] is None):
         raise Refusal(f"{said!r} does not begin with how long it took.", 'For example: palaestra log "90m ARENA 1.2".')
     hours, rest, minutes = (float((found[name] or "0").replace(",", ".")) for name in ("hours", "rest", "minutes"))
-    return _sensible(hours * 60 + rest + minutes), found["text"].strip(" :,-–—")
+    return _sensible(hours * 60 + rest + minutes, least=0.1), found["text"].strip(" :,-–—")
 
 
 def parse_span(said: str, today: date) -> tuple[date, date]:
@@ -209,10 +209,8 @@ def _way(way: str) -> str:
     return way
 
 
-def _sensible(minutes: float) -> float:
-    if not 0 < minutes <= LONGEST_MINUTES:
-        if minutes == 0:
-            return 0.0
+def _sensible(minutes: float, least: float = 0.0) -> float:
+    if not least <= minutes <= LONGEST_MINUTES:
         raise Refusal(f"{minutes:g} minutes cannot be one day's work.", "Say between 1 minute and 24 hours.")
     return minutes
 

@@ -9,7 +9,7 @@ interval on a button is the interval that follows.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -109,7 +109,7 @@ def interval_text(before: str, due: str) -> str:
     """The time between two UTC texts as a person would say it: `10 min`, `4 days`, `2.5 months`."""
     length = datetime.fromisoformat(due) - datetime.fromisoformat(before)
     minutes, days = length.total_seconds() / 60, round(length.total_seconds() / 86400)
-    if minutes < 60:
+    if round(minutes) < 60:
         return f"{max(1, round(minutes))} min"
     if minutes < 24 * 60 - 1:
         return f"{round(minutes / 60)} h"
@@ -135,16 +135,9 @@ def _due(card: str, answered: Answered) -> tuple[str, str]:
     interval, count, time, day = answered
     moment = datetime.fromisoformat(time)
     if interval < timedelta(days=1):
-        return stamp(_later(moment, interval)), day
+        return stamp(moment + interval), day
     whole = timedelta(days=spread(interval.days, card, count))
-    return stamp(_later(moment, whole)), _later(_noon(day), whole).date().isoformat()
-
-
-def _later(moment: datetime, by: timedelta) -> datetime:
-    try:
-        return moment + by
-    except OverflowError:  # a clock that said the year 9999
-        return datetime.max.replace(tzinfo=UTC)
+    return stamp(moment + whole), (_noon(day) + whole).date().isoformat()
 
 
 @lru_cache(maxsize=10_000)
