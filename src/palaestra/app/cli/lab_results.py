@@ -30,7 +30,7 @@ def show(as_json: bool) -> None:
         typer.echo(run.id)
         typer.echo(f"    {job.preset}, {len(job.seeds)} seeds, {job.engine} path, {job.whose}")
         typer.echo(f"    {state}")
-    finished = [run.id for run in runs if run.finished]
+    finished = [run.job.key for run in runs if run.finished]
     follow = f"--compare {finished[1]} {finished[0]}" if len(finished) > 1 else "--csv results.csv"
     typer.echo(f"\nnext: palaestra results {follow}")
 

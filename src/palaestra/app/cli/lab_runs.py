@@ -91,13 +91,16 @@ def mine(experiment: Experiment) -> Mine:
         else:
             gathered.left_out[exercise.id] = "changed since it passed" if passed else "not passed yet"
     if not gathered.fills:
-        first = next(iter(gathered.left_out), "")
-        verb = "start" if gathered.left_out.get(first) == "not started" else "check"
-        raise Refusal(
-            f"No exercise of {experiment.id} has passed as its file is now.",
-            f"`palaestra {verb} {first}` is the first." if first else "This experiment has no exercises.",
-        )
+        raise Refusal(f"No exercise of {experiment.id} has passed as its file is now.", _first_step(gathered.left_out))
     return gathered
+
+
+def _first_step(left_out: dict[str, str]) -> str:
+    """Check what is begun, else start the first."""
+    begun = [name for name, why in left_out.items() if why != "not started"]
+    if begun:
+        return f"Try `palaestra check {begun[0]}`."
+    return f"Begin with `palaestra start {next(iter(left_out))}`." if left_out else "It runs through no exercise."
 
 
 def _passes(folder: PracticeFolder, exercise_id: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ import typer
 from palaestra.app.cli import lab_runs, lab_screen
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
+from palaestra.kit.refusal import Refusal
 from palaestra.lab import (
     ClaimReport,
     CodeFailed,
@@ -81,8 +82,10 @@ class Session:
             typer.echo(f"shipped: {ship(self.experiment, outcome)}", err=True)
         return 1 if any(each.verdict is Verdict.FAILS for each in reports) else 0
 
-    def sabotage(self) -> int:
+    def sabotage(self, mine: bool) -> int:
         """Prove that the run breaks without the learner's code; the exit code."""
+        if not mine:
+            raise Refusal("--sabotage is about your own code.", "Add --mine.")
         gathered = lab_runs.mine(self.experiment)
         checks = sabotage_run(self.experiment, gathered.fills)
         for each in checks:

@@ -81,11 +81,7 @@ def run(
         quiet=as_json,
         plain=plain,
     )
-    if sabotage and not mine:
-        from palaestra.kit.refusal import Refusal
-
-        raise Refusal("--sabotage is about your own code.", "Add --mine.")
-    raise typer.Exit(session.sabotage() if sabotage else session.run(mine, predict, as_json, ship))
+    raise typer.Exit(session.sabotage(mine) if sabotage else session.run(mine, predict, as_json, ship))
 
 
 @app.command()
