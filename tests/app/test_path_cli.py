@@ -135,6 +135,21 @@ def test_export_writes_a_fresh_tracker_that_imports_as_nothing_new(run: Run, fol
     assert (said["new_ticks"], said["own"]) == (1, [])
 
 
+def test_a_tick_changes_one_character_of_the_folders_readme(run: Run, folder: PracticeFolder) -> None:
+    page = folder.root / "README.md"
+    page.write_text(page.read_text() + "\nMy own words: - [ ] rome\n- [ ] Superintelligence\n")
+    before = page.read_text()
+    run("export", "tracker", "--path", "levelling-up")
+    begun = page.read_text()
+    opens, closes = "<!-- palaestra: tracker -->", "<!-- palaestra: end of tracker -->"
+    assert begun.partition(opens)[0] == before.partition(opens)[0]
+    assert begun.partition(closes)[2] == before.partition(closes)[2]
+    run("plan", "tick", "levelling-up/superintelligence")
+    after = page.read_text()
+    assert [(one, two) for one, two in zip(begun, after, strict=True) if one != two] == [(" ", "x")]
+    assert "- [x] Superintelligence - Nick Bostrom" in after
+
+
 def test_ticks_count_options_and_groups(run: Run, folder: PracticeFolder) -> None:
     said = run("plan", "tick", "levelling-up/transformers-from-scratch#mlab")
     assert "[ ] Implement transformers from scratch (1 of 2)" in said.out

@@ -419,7 +419,10 @@ def test_a_file_that_is_too_large_is_refused_at_once(tmp_path: Path) -> None:
     assert time.perf_counter() - began < 0.5
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"\xff\xfe\x00\xd8\x00", b"- [ ] a\n" * 20_001])
+@pytest.mark.parametrize(
+    "content",
+    [b"\x00\x01\x02", b"\xff\xfe\x00\xd8\x00", b"- [ ] a\n" * 101, b"".join(b"- [ ] %d\n" % n for n in range(5_001))],
+)
 def test_what_is_no_tracker_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "README.md"
     file.write_bytes(content)
@@ -453,6 +456,15 @@ def test_strange_long_lines_take_no_longer(text: str) -> None:
     began = time.perf_counter()
     parse(text)
     assert time.perf_counter() - began < 2.0
+
+
+def test_the_longest_tracker_imports_in_bounded_time(folder: PracticeFolder, tmp_path: Path) -> None:
+    file = tmp_path / "long.md"
+    file.write_text("".join(f"- [x] thing number {number} of a long list\n" for number in range(5_000)))
+    began = time.perf_counter()
+    prepare(folder, file).apply()
+    assert prepare(folder, file).is_empty
+    assert time.perf_counter() - began < 20
 
 
 def test_an_empty_file_has_no_boxes(known) -> None:

@@ -11,6 +11,7 @@ encoding once ("AurÃ©lien") is mended for reading; the file keeps its bytes.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ from pathlib import Path
 from palaestra.kit.refusal import Refusal
 
 LARGEST_BYTES = 10_000_000
-MOST_BOXES = 20_000
+MOST_BOXES = 5_000
+MOST_ALIKE = 100
 LONGEST_TITLE = 300
 LONGEST_LINE = 20_000
 """Characters of a line that are read; the rest is kept as it is."""
@@ -108,6 +110,7 @@ def parse(data: bytes | str, name: str = "The tracker") -> Tracker:
     odd: list[Odd] = []
     headings: list[tuple[int, str]] = []
     above: list[int] = []
+    same: Counter[str] = Counter()
     for number, start, line in _lines(text):
         box = _BOX.match(line)
         if box and not line[box.end() :].strip():
@@ -115,8 +118,8 @@ def parse(data: bytes | str, name: str = "The tracker") -> Tracker:
         elif box:
             boxes.append(_box(box, line, number, start, headings, _parent(box, line, boxes, above)))
             above.append(len(boxes) - 1)
-            if len(boxes) > MOST_BOXES:
-                raise Refusal(f"{name} has more than {MOST_BOXES:,} boxes.", "Import it in smaller files.")
+            same[boxes[-1].text] += 1
+            _check_count(name, boxes, same)
         elif _NEARLY.match(line):
             odd.append(Odd(number, mended(line.strip())[:LONGEST_TITLE], "a box is `- [ ]` or `- [x]`, then a space"))
         else:
@@ -239,6 +242,14 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
             comment = "-->" not in line
         else:
             yield number, at, line[:LONGEST_LINE]
+
+
+def _check_count(name: str, boxes: list[Box], same: Counter[str]) -> None:
+    if len(boxes) > MOST_BOXES:
+        raise Refusal(f"{name} has more than {MOST_BOXES:,} boxes.", "Import it in smaller files.")
+    text = boxes[-1].text
+    if same[text] > MOST_ALIKE:
+        raise Refusal(f"{name} has more than {MOST_ALIKE} boxes that say {text[:40]!r}.", "Give each its own words.")
 
 
 def _box(

@@ -7,8 +7,12 @@ fresh_tracker(curriculum, facts)      # Markdown from nothing; importing it give
 from collections.abc import Sequence
 
 from palaestra.kit.curriculum import Curriculum
+from palaestra.practice.durable import replace_file
+from palaestra.practice.facts import gather
+from palaestra.practice.folder import TRACKER, PracticeFolder
 from palaestra.practice.plan import Facts, box_status, make_plan
-from palaestra.practice.tracker import Tracker, is_under, parse, ticked
+from palaestra.practice.tracker import Tracker, is_under, parse, read_tracker, ticked
+from palaestra.practice.tracker_import import all_curricula
 from palaestra.practice.tracker_match import match
 
 
@@ -62,6 +66,33 @@ def fresh_tracker(curriculum: Curriculum, facts: Facts) -> str:
                 lines += [f"  - {_mark(done)} {_line(pick.title, pick.url, '')}" for pick, done in box.picks]
         lines.append("")
     return "\n".join(lines)
+
+
+def update_readme(folder: PracticeFolder, begin: Curriculum | None = None) -> bool:
+    """Tick the tracker between the marks of the folder's README; everything outside them is the learner's.
+
+    With `begin`, an empty place between the marks gets a fresh tracker of that path. Returns whether
+    the file changed.
+    """
+    path = folder.root / "README.md"
+    if not path.is_file():
+        return False
+    tracker = read_tracker(path)
+    start = tracker.text.find(TRACKER[0]) + len(TRACKER[0])
+    end = tracker.text.find(TRACKER[1], start)
+    if start < len(TRACKER[0]) or end < 0:
+        return False
+    inside = tracker.text[start:end]
+    facts = gather(folder.index())
+    if inside.strip():
+        inside = export(parse(inside), all_curricula(folder), facts).decode()
+    elif begin is not None:
+        inside = f"\n\n{fresh_tracker(begin, facts)}\n".replace("\n", tracker.newline)
+    text = tracker.text[:start] + inside + tracker.text[end:]
+    if text == tracker.text:
+        return False
+    replace_file(path, text.encode(tracker.encoding, errors="replace"))
+    return True
 
 
 def _with_lines(data: bytes, tracker: Tracker, inserts: dict[int, list[str]]) -> bytes:

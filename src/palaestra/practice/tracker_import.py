@@ -10,6 +10,7 @@ exported = export(tracker, curricula, facts)  # the file, each changed box by on
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from palaestra.kit.curriculum import Curriculum, curricula
@@ -104,7 +105,8 @@ def _resource(tracker: Tracker, box: Box, number: int, inside: set[int], used: s
     yield "[[stages.modules.resources]]"
     yield f"id = {_quoted(_fresh(box.title, used))}"
     yield f"title = {_quoted(box.title)}"
-    nested = [each for each, other in enumerate(tracker.boxes) if each in inside and is_under(tracker, other, number)]
+    nested = list(takewhile(lambda each: is_under(tracker, tracker.boxes[each], number), _after(tracker, number)))
+    nested = [each for each in nested if each in inside]
     options = [(tracker.boxes[each].title, next(iter(tracker.boxes[each].links), None)) for each in nested]
     if not options and len(box.links) > 1:
         options = [(link.title, link) for link in box.links]
@@ -117,6 +119,10 @@ def _resource(tracker: Tracker, box: Box, number: int, inside: set[int], used: s
             url = f", url = {_quoted(link.url)}" if link else ""
             yield f"  {{ id = {_quoted(_fresh(title, here))}, title = {_quoted(title)}{url} }},"
         yield "]"
+
+
+def _after(tracker: Tracker, number: int) -> range:
+    return range(number + 1, len(tracker.boxes))
 
 
 def _ids(curriculum: Curriculum) -> Iterator[str]:

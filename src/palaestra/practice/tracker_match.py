@@ -26,6 +26,8 @@ _ITALIC = re.compile(r"\*{1,3}([^*]{2,300})\*{1,3}|(?<!\w)_{1,2}([^_]{2,300})_{1
 Change = tuple[str, Mapping[str, Any]]
 CLOSE = 0.9
 """How alike two titles must be when they are not equal."""
+MOST_COMPARED = 500
+"""Paths with more boxes are matched by equal titles and links alone."""
 HEADING = 0.4
 """What the right level adds, so that it decides between equal titles."""
 AUTHORS = 0.2
@@ -160,15 +162,20 @@ def slug(title: str, longest: int = 48) -> str:
 def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum) -> dict[int, _Place]:
     """Boxes to resources, each used once, the surest first; equals in the order they stand in."""
     places = [_Place.of(curriculum, *each) for each in curriculum.every_resource()]
+    by_word: dict[str, list[int]] = {}
+    for index, place in enumerate(places):
+        for word in (*place.names, *place.addresses):
+            by_word.setdefault(word, []).append(index)
     scored: list[tuple[float, int, int]] = []
     for number in numbers:
         line = _Line.of(tracker.boxes[number])
-        scores = [_alike(line, place) for place in places]
-        if not any(scores):
-            scores = [_closest(line.heads, place.names) for place in places]
+        near = {index for word in (*line.heads, *line.addresses) for index in by_word.get(word, ())}
+        scores = {index: score for index in near if (score := _alike(line, places[index]))}
+        if not scores and len(places) <= MOST_COMPARED:
+            scores = {index: _closest(line.heads, place.names) for index, place in enumerate(places)}
         scored += [
             (score + HEADING * _same_level(line, places[index]), number, index)
-            for index, score in enumerate(scores)
+            for index, score in scores.items()
             if score
         ]
     scored.sort(key=lambda each: (-each[0], each[1], each[2]))

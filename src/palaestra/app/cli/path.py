@@ -124,14 +124,17 @@ def tick(
     """Tick boxes of a path, or one option or part of a box."""
     from palaestra.practice.facts import gather, record_reached
     from palaestra.practice.plan import box_status
+    from palaestra.practice.tracker_export import update_readme
 
     folder = _folder()
     named = [(_of(item), *_item(item, folder)) for item in items]
     ticks = folder.index().ticks()
     news = [item for _, item, _ in named if ticks.get(item, False) == undo]
     folder.log.append_all(("tick", {"item": item, "ticked": not undo}) for item in dict.fromkeys(news))
-    for curriculum, item, resource in named:
+    for curriculum in {each.id: each for each, _, _ in named}.values():
         record_reached(folder, curriculum)
+    update_readme(folder)
+    for _, item, resource in named:
         box = box_status(resource, gather(folder.index()))
         counts = f" ({box.counts})" if box.counts else ""
         typer.echo(f"{'[x]' if box.done else '[ ]'} {resource.title}{counts}  {item}")
@@ -147,6 +150,7 @@ def add(
 ) -> None:
     """Record a specific post, paper or project under a broad box."""
     from palaestra.kit.refusal import Refusal
+    from palaestra.practice.tracker_export import update_readme
     from palaestra.practice.tracker_match import pick_item
 
     folder = _folder()
@@ -164,6 +168,7 @@ def add(
     if done:
         entries.append(("tick", {"item": item, "ticked": True}))
     folder.log.append_all(entries)
+    update_readme(folder)
     typer.echo(f"Recorded under “{resource.title}”: {title.strip()}")
     typer.echo(f"next: palaestra plan tick '{item}'" if not done else "next: palaestra plan show")
 
@@ -199,11 +204,16 @@ def import_file(
     own: [{line, title}], own_path, not_understood: [{line, text, why}], applied}.
     """
     from palaestra.app.cli.path_screen import import_json, import_lines
+    from palaestra.practice.facts import record_reached
+    from palaestra.practice.tracker_export import update_readme
     from palaestra.practice.tracker_import import prepare
 
-    found = prepare(_folder(), file)
+    folder = _folder()
+    found = prepare(folder, file)
     if yes:
         found.apply()
+        record_reached(folder, _find(""))
+        update_readme(folder)
     if as_json:
         _print_json(import_json(found, yes))
         return
@@ -222,35 +232,48 @@ def import_file(
 @app.command("export")
 def export_kind(
     kind: Annotated[str, typer.Argument(help="tracker")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The README to tick; a fresh one if there is none.")],
-    curriculum: Annotated[str, typer.Option("--path", help="The path for a fresh file; else yours.")] = "",
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="The README to tick, or to make; else that of your practice folder.")
+    ] = "",
+    curriculum: Annotated[str, typer.Option("--path", help="The path for a fresh tracker; else yours.")] = "",
 ) -> None:
     """Write your ticks into a tracker: one character a box, picks on lines beneath theirs, a copy kept."""
     from palaestra.kit.refusal import unknown
+
+    if kind != "tracker":
+        raise unknown("export", kind, ["tracker"], "palaestra export --help")
+    folder = _folder()
+    if file:
+        typer.echo(_export_to(folder, Path(file), curriculum))
+        typer.echo(f"next: palaestra import {file}")
+        return
+    from palaestra.practice.tracker_export import update_readme
+
+    changed = update_readme(folder, begin=_find(curriculum))
+    said = "now says what your folder says" if changed else "has nothing to change between its tracker marks"
+    typer.echo(f"{folder.root / 'README.md'} {said}.")
+    typer.echo("next: palaestra plan show")
+
+
+def _export_to(folder: "PracticeFolder", file: Path, curriculum: str) -> str:
+    """Write a tracker file, fresh or ticked in place; says what was done."""
     from palaestra.practice.durable import replace_file
     from palaestra.practice.facts import gather
     from palaestra.practice.tracker import read_tracker
     from palaestra.practice.tracker_export import export, fresh_tracker
     from palaestra.practice.tracker_import import all_curricula
 
-    if kind != "tracker":
-        raise unknown("export", kind, ["tracker"], "palaestra export --help")
-    folder = _folder()
     facts = gather(folder.index())
     if not file.exists():
         replace_file(file, fresh_tracker(_find(curriculum), facts))
-        typer.echo(f"Wrote a fresh tracker: {file}")
-    else:
-        tracker = read_tracker(file)
-        data = export(tracker, all_curricula(folder), facts)
-        before = tracker.text.encode(tracker.encoding)
-        if data == before:
-            typer.echo(f"{file} says what your folder says; nothing changed.")
-        else:
-            copy = folder.keep_copy(file)
-            replace_file(file, data)
-            typer.echo(f"Ticked {file}; what it was is kept in {copy}.")
-    typer.echo(f"next: palaestra import {file}")
+        return f"Wrote a fresh tracker: {file}"
+    tracker = read_tracker(file)
+    data = export(tracker, all_curricula(folder), facts)
+    if data == tracker.text.encode(tracker.encoding):
+        return f"{file} says what your folder says; nothing changed."
+    copy = folder.keep_copy(file)
+    replace_file(file, data)
+    return f"Ticked {file}; what it was is kept in {copy}."
 
 
 @app.command("forget")
