@@ -1,6 +1,6 @@
 """The derived index: what the log adds up to, kept in `.palaestra/index.sqlite`.
 
-Plain SQLite (docs/decisions/0002). It remembers how far it has read each log file,
+Plain SQLite (docs/decisions/0004). It remembers how far it has read each log file,
 reads only what is new, and can be deleted at any time: a missing, outdated or
 broken index, or a log that was rewritten, is rebuilt from the log alone.
 """
