@@ -187,6 +187,12 @@ def test_why_says_what_is_missing_and_the_shortest_way(run: Run) -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
+def test_plan_alone_shows_yours_and_a_short_id_is_found_in_any_path(run: Run) -> None:
+    assert run("plan").out == run("plan", "show", "research-engineer").out
+    assert run("plan", "why", "bandits", "--json").data["id"] == "research-engineer/bandits"
+    assert run("plan", "why", "safety-readings", "--json").data["id"] == "levelling-up/safety-readings"
+
+
 def test_links_lists_moved_and_suspicious_ones_with_reasons(run: Run) -> None:
     rows = run("plan", "links", "levelling-up", "--json").data
     kinds = {each["title"]: each["kind"] for each in rows}

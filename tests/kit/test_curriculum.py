@@ -201,6 +201,13 @@ def test_a_learners_own_path_is_the_same_toml(tmp_path: Path) -> None:
     assert find("mine", tmp_path).title == "Mine"
 
 
+def test_the_example_in_the_docs_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "paths.md").read_text(encoding="utf-8")
+    own = read(tmp_path, page.split("```toml\n")[1].split("```")[0], "my-autumn")
+    assert missing_references(own, Catalogue.installed()) == []
+    assert own.resource("probability").items[-1] == "my-autumn/probability#mackay:2"
+
+
 def test_former_ids_are_found(tmp_path: Path) -> None:
     own = read(tmp_path, OWN.replace('id = "book-again"', 'id = "book-again"\naliases = ["old-name"]'))
     assert own.resource("old-name").id == "mine/book-again"

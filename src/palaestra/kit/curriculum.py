@@ -227,6 +227,12 @@ class Curriculum:
     def goals(self) -> tuple[Goal, ...]:
         return tuple(goal for stage in self.stages for goal in stage.goals)
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of its modules, boxes and goals."""
+        boxes = (each.id for _, _, each in self.every_resource())
+        return frozenset((*(each.id for each in self.modules), *boxes, *(each.id for each in self.goals)))
+
     def every_resource(self) -> Iterator[tuple[Stage, Module, Resource]]:
         """All boxes with where they stand, optional ones too."""
         for stage in self.stages:

@@ -13,13 +13,20 @@ if TYPE_CHECKING:
     from palaestra.practice.plan import Facts, Plan
 
 app = typer.Typer()
-plan_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The path: list, use, show, why, links, tick.")
+plan_app = typer.Typer(invoke_without_command=True)
 app.add_typer(plan_app, name="plan")
 
 Json = Annotated[bool, typer.Option("--json", help="Print data instead of text.")]
 Plain = Annotated[bool, typer.Option("--plain", help="ASCII marks only.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
-CurriculumId = Annotated[str, typer.Argument(metavar="[CURRICULUM]", help="An id from `plan list`; else yours.")]
+CurriculumId = Annotated[str, typer.Argument(metavar="CURRICULUM", help="An id from `plan list`; else yours.")]
+
+
+@plan_app.callback()
+def plan(ctx: typer.Context) -> None:
+    """The path: what there is, where you stand, what is missing. Alone it shows yours."""
+    if ctx.invoked_subcommand is None:
+        show()
 
 
 @plan_app.command("list")
@@ -233,7 +240,7 @@ def import_file(
 def export_kind(
     kind: Annotated[str, typer.Argument(help="tracker")],
     file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="The README to tick, or to make; else that of your practice folder.")
+        str, typer.Argument(metavar="FILE", help="The README to tick, or to make; else that of your practice folder.")
     ] = "",
     curriculum: Annotated[str, typer.Option("--path", help="The path for a fresh tracker; else yours.")] = "",
 ) -> None:
@@ -337,8 +344,12 @@ def _find(curriculum_id: str) -> "Curriculum":
 
 
 def _of(any_id: str) -> "Curriculum":
-    """The path an id belongs to: what stands before its slash, or the learner's path."""
-    return _find(any_id.partition("/")[0] if "/" in any_id else "")
+    """The path an id belongs to: what stands before its slash; else yours, or the first that knows the id."""
+    if "/" in any_id:
+        return _find(any_id.partition("/")[0])
+    yours = _find("")
+    others = (each for each in _all() if each.id != yours.id)
+    return next((each for each in (yours, *others) if f"{each.id}/{any_id.partition('#')[0]}" in each.ids), yours)
 
 
 def _facts() -> "Facts":
