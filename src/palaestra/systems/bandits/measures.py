@@ -9,12 +9,12 @@ from palaestra.systems.bandits.arms import Array
 from palaestra.systems.bandits.play import pseudo_regret
 
 
-def best_arm_share(means: Array, actions: NDArray[np.int64]) -> Array:
+def best_arm_share(means: Array, actions: NDArray[np.integer]) -> Array:
     """The share of runs that choose the arm of highest mean, at each step, shape (steps,)."""
     return np.mean(actions == means.argmax(axis=1)[:, None], axis=0)
 
 
-def chosen_value(means: Array, actions: NDArray[np.int64]) -> Array:
+def chosen_value(means: Array, actions: NDArray[np.integer]) -> Array:
     """The true mean of the chosen arm, averaged over runs, at each step, shape (steps,).
 
     The average reward without the noise of the rewards.
@@ -22,7 +22,7 @@ def chosen_value(means: Array, actions: NDArray[np.int64]) -> Array:
     return np.take_along_axis(means, actions, axis=1).mean(axis=0)
 
 
-def mean_regret(means: Array, actions: NDArray[np.int64]) -> Array:
+def mean_regret(means: Array, actions: NDArray[np.integer]) -> Array:
     """Pseudo-regret so far, averaged over runs, shape (steps,)."""
     curves = [pseudo_regret(own, chosen) for own, chosen in zip(means, actions, strict=True)]
     return np.mean(curves, axis=0)

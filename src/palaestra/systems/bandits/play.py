@@ -73,9 +73,9 @@ class Chance:
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """What one run did: `actions` (steps,) of int64 and `rewards` (steps,); many runs: (runs, steps) each."""
+    """What one run did: `actions` (steps,) of integers and `rewards` (steps,); many runs: (runs, steps) each."""
 
-    actions: NDArray[np.int64]
+    actions: NDArray[np.integer]
     rewards: Array
 
 
@@ -102,7 +102,7 @@ def play_all(make: Callable[[], Policy], arms: Sequence[Arms], chance: Chance) -
     return Trajectory(np.stack([each.actions for each in runs]), np.stack([each.rewards for each in runs]))
 
 
-def pseudo_regret(means: Array, actions: NDArray[np.int64]) -> Array:
+def pseudo_regret(means: Array, actions: NDArray[np.integer]) -> Array:
     """What the choices cost in expectation so far: cumulative gap to the best arm, shape (steps,).
 
     means: (count,) for still arms or (steps, count) for moving ones; the best arm is the best of its step.
@@ -116,7 +116,7 @@ def pseudo_regret(means: Array, actions: NDArray[np.int64]) -> Array:
     return np.cumsum(gaps)
 
 
-def fixed_arm_regret(table: Array, actions: NDArray[np.int64]) -> float:
+def fixed_arm_regret(table: Array, actions: NDArray[np.integer]) -> float:
     """Regret against an adversary: the total of the best single arm less the total of the choices.
 
     table: (steps, count) of rewards. Negative when switching arms beat every single arm.

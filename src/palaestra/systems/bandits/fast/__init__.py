@@ -8,6 +8,7 @@ except ModuleNotFoundError as error:
     raise Refusal("The compiled bandits need Numba.", "Install it with: pip install 'palaestra[fast]'.") from error
 
 from palaestra.systems.bandits.fast.linear import LinUCBReplay, replay_linucb
+from palaestra.systems.bandits.fast.quick_chance import QuickChance
 from palaestra.systems.bandits.fast.stochastic import (
     epsilon_greedy,
     exp3,
@@ -21,6 +22,7 @@ from palaestra.systems.bandits.fast.stochastic import (
 
 __all__ = [
     "LinUCBReplay",
+    "QuickChance",
     "epsilon_greedy",
     "exp3",
     "gradient_bandit",

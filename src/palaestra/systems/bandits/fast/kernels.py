@@ -6,7 +6,7 @@ name on the same chance. Shared arguments:
     means      (problems, moments, count): expected rewards; one problem serves all runs, one moment all steps
     deviation  how much of the noise a reward gets; a negative one marks Bernoulli arms
     noise, coin, pick   (runs, steps) of chance, as in `play.Chance`
-    actions, rewards    (runs, steps), filled in
+    actions, rewards    (runs, steps), filled in; actions of int16, to be light on memory
 
 All helpers live in this file, because Numba's cache notices changes of one file only.
 """
@@ -17,6 +17,12 @@ import math
 
 import numpy as np
 from numba import njit
+
+LANES = 64
+"""Runs taken through a step together, so that the search for the best arm fills the processor's vector registers."""
+
+ROUNDING = 1e-9
+"""Scores nearer than this may change places by rounding alone; far above what rounding does, far below what matters."""
 
 compiled = njit(cache=True, error_model="numpy", nogil=True)
 
@@ -40,55 +46,79 @@ def _first_best(scores):
 
 @compiled
 def epsilon_greedy(means, deviation, noise, coin, pick, epsilon, initial, step_size, actions, rewards):
-    """epsilon: (steps,). step_size: 0 for sample averages."""
+    """epsilon: (steps,). step_size: 0 for sample averages. LANES runs at a time; a lane is a run."""
     runs, steps = noise.shape
     count = means.shape[2]
-    values, pulls = np.empty(count), np.empty(count)
-    for run in range(runs):
-        world = means[run if len(means) > 1 else 0]
+    values, pulls = np.empty((count, LANES)), np.empty((count, LANES))
+    top, best = np.empty(LANES), np.empty(LANES, np.int64)
+    for first in range(0, runs, LANES):
         values[:], pulls[:] = initial, 0.0
-        best = 0
         for step in range(steps):
-            arm = best
-            if coin[run, step] < epsilon[step]:
-                arm = int(pick[run, step] * count)
-            reward = _reward(world, deviation, step, arm, noise[run, step])
-            before = values[arm]
-            pulls[arm] += 1.0
-            if step_size > 0.0:  # noqa: SIM108
-                now = before + step_size * (reward - before)
-            else:
-                now = before + (reward - before) / pulls[arm]
-            values[arm] = now
-            # Only one value moved, so the best arm is looked for again only when its own value fell.
-            if arm == best:
-                if now < before:
-                    best = _first_best(values)
-            elif now > values[best] or (now == values[best] and arm < best):
-                best = arm
-            actions[run, step], rewards[run, step] = arm, reward
+            for lane in range(LANES):
+                top[lane], best[lane] = values[0, lane], 0
+            for k in range(1, count):
+                for lane in range(LANES):
+                    better = values[k, lane] > top[lane]
+                    top[lane] = values[k, lane] if better else top[lane]
+                    best[lane] = k if better else best[lane]
+            for lane in range(min(LANES, runs - first)):
+                run, arm = first + lane, best[lane]
+                if coin[run, step] < epsilon[step]:
+                    arm = int(pick[run, step] * count)
+                reward = _reward(means[run if len(means) > 1 else 0], deviation, step, arm, noise[run, step])
+                pulls[arm, lane] += 1.0
+                surprise = reward - values[arm, lane]
+                values[arm, lane] += step_size * surprise if step_size > 0.0 else surprise / pulls[arm, lane]
+                actions[run, step], rewards[run, step] = arm, reward
 
 
 @compiled
-def ucb1(means, deviation, noise, logs, c, actions, rewards):
-    """logs: ln of the pulls so far at each step, (steps,)."""
+def ucb1(means, deviation, noise, over, c, actions, rewards):
+    """The arm of highest mean + c * sqrt(over / pulls); over: (steps,). LANES runs at a time.
+
+    The search uses c * sqrt(over) * (1 / sqrt(pulls)), which needs no root and no division but rounds otherwise, so
+    where two arms come within ROUNDING of each other the choice is made again by the formula as it is written.
+    """
     runs, steps = noise.shape
     count = means.shape[2]
-    values, pulls, scores = np.empty(count), np.empty(count), np.empty(count)
-    for run in range(runs):
-        world = means[run if len(means) > 1 else 0]
-        values[:], pulls[:] = 0.0, 0.0
+    roots = 1.0 / np.sqrt(np.arange(steps + 1.0))
+    values, doubts, pulls = np.empty((count, LANES)), np.empty((count, LANES)), np.empty((count, LANES), np.int64)
+    top, second, best = np.empty(LANES), np.empty(LANES), np.empty(LANES, np.int64)
+    for first in range(0, runs, LANES):
+        values[:], doubts[:], pulls[:] = 0.0, 0.0, 0
         for step in range(steps):
-            arm = step
+            best[:], second[:] = min(step, count - 1), -np.inf
             if step >= count:
-                log_t = logs[step]
-                for k in range(count):
-                    scores[k] = values[k] + c * math.sqrt(log_t / pulls[k])
-                arm = _first_best(scores)
-            reward = _reward(world, deviation, step, arm, noise[run, step])
-            pulls[arm] += 1.0
-            values[arm] += (reward - values[arm]) / pulls[arm]
-            actions[run, step], rewards[run, step] = arm, reward
+                best[:] = 0
+                width = c * math.sqrt(over[step])
+                for lane in range(LANES):
+                    top[lane] = values[0, lane] + width * doubts[0, lane]
+                for k in range(1, count):
+                    for lane in range(LANES):
+                        score = values[k, lane] + width * doubts[k, lane]
+                        better = score > top[lane]
+                        second[lane] = max(second[lane], top[lane] if better else score)
+                        top[lane] = score if better else top[lane]
+                        best[lane] = k if better else best[lane]
+            for lane in range(min(LANES, runs - first)):
+                run, arm = first + lane, best[lane]
+                if step >= count and top[lane] - second[lane] < ROUNDING:
+                    arm = _highest(values[:, lane], pulls[:, lane], over[step], c)
+                reward = _reward(means[run if len(means) > 1 else 0], deviation, step, arm, noise[run, step])
+                pulls[arm, lane] += 1
+                values[arm, lane] += (reward - values[arm, lane]) / pulls[arm, lane]
+                doubts[arm, lane] = roots[pulls[arm, lane]]
+                actions[run, step], rewards[run, step] = arm, reward
+
+
+@compiled
+def _highest(values, pulls, over, c):
+    arm, highest = 0, -math.inf
+    for k in range(len(values)):
+        score = values[k] + c * math.sqrt(over / pulls[k])
+        if score > highest:
+            arm, highest = k, score
+    return arm
 
 
 @compiled
@@ -159,26 +189,6 @@ def kl_ucb(means, deviation, noise, budgets, width, actions, rewards):
                     bound = _upper_bound(values[k], pulls[k], budget, width)
                     if bound > highest:
                         highest, arm = bound, k
-            reward = _reward(world, deviation, step, arm, noise[run, step])
-            pulls[arm] += 1.0
-            values[arm] += (reward - values[arm]) / pulls[arm]
-            actions[run, step], rewards[run, step] = arm, reward
-
-
-@compiled
-def gaussian_kl_ucb(means, deviation, noise, budgets, actions, rewards):
-    runs, steps = noise.shape
-    count = means.shape[2]
-    values, pulls, scores = np.empty(count), np.empty(count), np.empty(count)
-    for run in range(runs):
-        world = means[run if len(means) > 1 else 0]
-        values[:], pulls[:] = 0.0, 0.0
-        for step in range(steps):
-            arm = step
-            if step >= count:
-                for k in range(count):
-                    scores[k] = values[k] + math.sqrt(2.0 * budgets[step] / pulls[k])
-                arm = _first_best(scores)
             reward = _reward(world, deviation, step, arm, noise[run, step])
             pulls[arm] += 1.0
             values[arm] += (reward - values[arm]) / pulls[arm]

@@ -61,7 +61,7 @@ def kl_ucb(
     budgets = np.array([budget(t) for t in range(chance.steps)])
     actions, rewards = _blank(chance)
     if gaussian:
-        kernels.gaussian_kl_ucb(*_world(arms, chance), budgets, actions, rewards)
+        kernels.ucb1(*_world(arms, chance), 2.0 * budgets, 1.0, actions, rewards)
     else:
         kernels.kl_ucb(*_world(arms, chance), budgets, WIDTH, actions, rewards)
     return Trajectory(actions, rewards)
@@ -135,4 +135,6 @@ def _logs(steps: int) -> Array:
 
 
 def _blank(chance: Chance) -> tuple[np.ndarray, Array]:
-    return np.empty((chance.runs, chance.steps), dtype=np.int64), np.empty((chance.runs, chance.steps))
+    # Column by column, since the kernels take many runs through a step together.
+    shape = (chance.runs, chance.steps)
+    return np.empty(shape, dtype=np.int16, order="F"), np.empty(shape, order="F")

@@ -1,0 +1,1 @@
+"""What people write instead: idiomatic, reviewed, frozen."""
