@@ -153,8 +153,10 @@ def reference_text(exercise: Exercise) -> str:
 
 
 def known_texts(exercise: Exercise) -> dict[str, str]:
-    """Each known mistake as a learner's file would hold it."""
-    return {name: f"{exercise.imports.strip()}\n\n\n{text}" for name, text in sources(exercise, "mistake").items()}
+    """Each listed mistake as a learner's file would hold it."""
+    listed = {each.id for each in exercise.mistakes}
+    above = exercise.imports.strip()
+    return {name: f"{above}\n\n\n{text}" for name, text in sources(exercise, "mistake").items() if name in listed}
 
 
 def read_outcome(handed_in: Submission, outcome: Outcome) -> Judgement:
