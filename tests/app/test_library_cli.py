@@ -345,8 +345,8 @@ def test_long_runs_offer_fewer_seeds_with_wider_intervals(
     assert session._decide(Estimate(30.0, 20, 1)) == 5  # pyright: ignore[reportPrivateUsage]
     said = capsys.readouterr().out
     assert "The first seed took 30 s; the other 19 take about 10 min." in said
-    assert "10 seeds: 4 min, intervals 1.4 times as wide" in said
-    assert "4 seeds: 90 s" in said or "4 seeds: 2 min, intervals 2.2 times as wide" in said
+    assert "10 seeds: 4 min, intervals 1.5 times as wide" in said
+    assert "5 seeds: 2 min, intervals 2.7 times as wide" in said
     assert session._decide(Estimate(0.1, 20, 1)) == 20  # pyright: ignore[reportPrivateUsage]
 
 

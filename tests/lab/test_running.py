@@ -138,7 +138,12 @@ def test_estimates_are_honest_about_time_and_width() -> None:
     assert estimate.seconds(1) == 0.0
     assert estimate.seconds(4) == 6.0  # three more seeds on two workers take two turns
     assert estimate.widening(21) == 1.0
-    assert Estimate(1.0, 20, 1).widening(5) == 2.0
+    twenty = Estimate(1.0, 20, 1)
+    table = {2: 12.706, 5: 2.776, 10: 2.262, 20: 2.093}  # Student's t at 0.975, from the printed tables
+    for seeds in (2, 5, 10):
+        expected = table[seeds] / seeds**0.5 / (table[20] / 20**0.5)
+        assert twenty.widening(seeds) == pytest.approx(expected, rel=1e-3)
+    assert twenty.widening(1) == float("inf")
 
 
 def test_a_run_that_returns_no_measurements_is_a_crash_with_words(experiment: Experiment, store: Store) -> None:

@@ -7,6 +7,7 @@ The same seeds give the same numbers on any number of workers, in any order,
 across interruptions: a seed is a pure function of configuration and code.
 """
 
+import math
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from palaestra.kit import holes
+from palaestra.kit.distributions import student_quantile
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.statistics import Interval
 from palaestra.lab.outcome import Crash, Job, Outcome, Provenance, device, gather, interval_from_json, plain, versions
@@ -49,8 +51,15 @@ class Estimate:
         return self.seconds_a_seed * -(-left // self.workers)
 
     def widening(self, seeds: int) -> float:
-        """How many times wider an interval over that many seeds is: intervals shrink with the root of n."""
-        return (self.seeds / seeds) ** 0.5
+        """How many times wider a 95 % interval of a mean over that many seeds is expected to be (Student 1908).
+
+        Intervals shrink with the root of n, and with few seeds also because the spread itself is better known.
+        """
+        return _reach(seeds) / _reach(self.seeds)
+
+
+def _reach(seeds: int) -> float:
+    return student_quantile(0.975, seeds - 1) / seeds**0.5 if seeds > 1 else math.inf
 
 
 class SeedsCrashed(RunRed):
@@ -105,8 +114,11 @@ def run(
     with crew_for(experiment, fills, workers, crew) as at_work:
         job = planned(at_work, experiment, preset, seeds, settings or {}, fills, readable)
         store.begin(job)
-        job, records = _Seeds(at_work, job, store, progress).run(decide, max(1, workers))
-        measured = _measure(at_work, job, records)
+        try:
+            job, records = _Seeds(at_work, job, store, progress).run(decide, max(1, workers))
+            measured = _measure(at_work, job, records)
+        except KeyboardInterrupt:
+            raise Interrupted(job, len(store.kept(job))) from None
         outcome = _outcome(job, records, measured)
     _require_called(experiment, job, fills, [*records.values(), measured])
     store.finish(outcome)
@@ -124,17 +136,14 @@ class _Seeds:
         self.printed = ""
 
     def run(self, decide: Callable[[Estimate], int] | None, workers: int) -> tuple[Job, Records]:
-        try:
-            if decide:
-                self._finish(self.job.seeds[:1], workers)
-                if not self.crashes:
-                    first = self.records[self.job.seeds[0]]
-                    wanted = decide(Estimate(first["seconds"], len(self.job.seeds), workers))
-                    self.job = replace(self.job, seeds=self.job.seeds[: max(1, wanted)])
+        if decide:
+            self._finish(self.job.seeds[:1], workers)
             if not self.crashes:
-                self._finish(self.job.seeds, workers)
-        except KeyboardInterrupt:
-            raise Interrupted(self.job, len(self.records)) from None
+                first = self.records[self.job.seeds[0]]
+                wanted = decide(Estimate(first["seconds"], len(self.job.seeds), workers))
+                self.job = replace(self.job, seeds=self.job.seeds[: max(1, wanted)])
+        if not self.crashes:
+            self._finish(self.job.seeds, workers)
         if self.crashes:
             self.crashes.sort(key=lambda crash: crash.seed)
             raise SeedsCrashed(self.job, self.crashes, len(self.records), self.printed)

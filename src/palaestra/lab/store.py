@@ -94,13 +94,13 @@ class Store:
         """A complete run."""
         run = self.run(run_id)
         folder = self.folder / run.id
-        if not run.finished:
+        records = _records(folder, run.job.seeds)
+        if not run.finished or len(records) < len(run.job.seeds):
             raise Refusal(
-                f"The run {run.id} is not complete: {run.kept} of {len(run.job.seeds)} seeds are kept.",
+                f"The run {run.id} is not complete: {len(records)} of {len(run.job.seeds)} seeds are kept.",
                 f"`palaestra run {run.job.experiment}` with the same options resumes it.",
             )
         words = _read(folder / "result.json")
-        records = _records(folder, run.job.seeds)
         return Outcome(
             run.job,
             gather(records, run.job.seeds, run.job.config),
@@ -122,7 +122,7 @@ class Store:
         if result:
             job = job_from_json({**words, "seeds": result["seeds"]})
         measures = {name: interval_from_json(each) for name, each in result.get("measures", {}).items()}
-        kept = len(_records(folder, job.seeds))
+        kept = sum((folder / f"seed-{seed}.json").exists() for seed in job.seeds)  # load() reads them
         finished = result["provenance"]["finished"] if result and kept == len(job.seeds) else ""
         return Run(job.run_id, job, kept, finished, measures)
 

@@ -8,7 +8,7 @@ import typer
 
 from palaestra.app.cli import lab_runs, lab_screen
 from palaestra.kit.catalogue import Catalogue
-from palaestra.lab import Outcome, to_csv
+from palaestra.lab import Outcome, Run, to_csv
 from palaestra.lab import compare as compared
 from palaestra.lab.outcome import interval_to_json
 
@@ -30,12 +30,21 @@ def show(as_json: bool) -> None:
         typer.echo(run.id)
         typer.echo(f"    {job.preset}, {len(job.seeds)} seeds, {job.engine} path, {job.whose}")
         typer.echo(f"    {state}")
-    finished = [run.job.key for run in runs if run.finished]
-    follow = f"--compare {finished[1]} {finished[0]}" if len(finished) > 1 else "--csv results.csv"
-    typer.echo(f"\nnext: palaestra results {follow}")
+    typer.echo(f"\nnext: palaestra results {_comparable(runs) or '--csv results.csv'}")
 
 
-def _to_json(run: Any) -> dict[str, Any]:
+def _comparable(runs: list[Run]) -> str:
+    """The two newest results of one experiment, older first."""
+    newest: dict[str, str] = {}
+    for run in runs:
+        if run.finished and run.job.experiment in newest:
+            return f"--compare {run.job.key} {newest[run.job.experiment]}"
+        if run.finished:
+            newest[run.job.experiment] = run.job.key
+    return ""
+
+
+def _to_json(run: Run) -> dict[str, Any]:
     job = run.job
     return {
         "run": run.id,

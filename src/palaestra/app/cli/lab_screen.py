@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import typer
 
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.statistics import Interval, mean_interval
@@ -34,7 +35,9 @@ def is_plain(plain: bool) -> bool:
 
 
 def mark(verdict: Verdict, plain: bool) -> str:
-    return MARKS[verdict][1 if plain else 0]
+    """Two columns wide."""
+    sign = f"{MARKS[verdict][1 if plain else 0]:<2}"
+    return sign if plain or verdict not in COLOURS else typer.style(sign, fg=COLOURS[verdict])
 
 
 def duration(seconds: float) -> str:
@@ -110,7 +113,7 @@ def claim_lines(reports: Sequence[ClaimReport], plain: bool) -> list[str]:
     lines: list[str] = []
     for each in reports:
         name = each.id.rpartition("/")[2]
-        lines.append(f"{mark(each.verdict, plain):<2} {each.verdict.value:<9} {name}")
+        lines.append(f"{mark(each.verdict, plain)} {each.verdict.value:<9} {name}")
         lines += textwrap.wrap(each.says, WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
         got = interval(each.measured) + f", n = {each.measured.n}" if each.measured else each.why or "not measured"
         lines += _facts(("measured", got), ("band", band(each.low, each.high)), ("source", each.source))

@@ -3,8 +3,8 @@
 import json
 import shlex
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,38 @@ from palaestra.lab import (
 )
 
 ASK_WHEN_SECONDS = 30
+FEWEST_SEEDS = 4
+"""Fewer are not offered: their interval would say nothing."""
 INTERRUPTED = 130
 
 
 def find(experiment_id: str) -> Experiment:
     return Catalogue.installed().experiment(experiment_id)
+
+
+class ProgressBar:
+    """Seeds done, and the time left."""
+
+    def __init__(self, plain: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("seeds"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
+        self.bar = Progress(*columns, console=Console(stderr=True, no_color=plain), transient=True)
+        self.task = self.bar.add_task("seeds", total=None, left="")
+
+    def tell(self, now: Progress) -> None:
+        left = "" if not now.seconds_left else f"{lab_screen.duration(now.seconds_left)} left"
+        self.bar.update(self.task, completed=now.done, total=now.total, left=left)
+
+    @contextmanager
+    def put_away(self) -> Generator[None]:
+        """Off the screen while something is asked."""
+        self.bar.stop()
+        try:
+            yield
+        finally:
+            self.bar.start()
 
 
 @dataclass(frozen=True)
@@ -58,7 +85,7 @@ class Session:
         self._introduce(gathered)
         self._predict(predict)
         try:
-            with self._progress() as progress:
+            with self._progress() as bar:
                 outcome = run(
                     self.experiment,
                     preset=self.preset,
@@ -67,8 +94,8 @@ class Session:
                     fills=gathered.fills if gathered else (),
                     workers=self.workers,
                     store=store,
-                    progress=progress,
-                    decide=self._decide if gathered else None,
+                    progress=bar.tell if bar else None,
+                    decide=(lambda estimate: self._decide(estimate, bar)) if gathered else None,
                 )
         except RunRed as red:
             return self._show_red(red, gathered, as_json)
@@ -120,8 +147,12 @@ class Session:
             says = typer.prompt(f"{self.experiment.predict} (Enter to skip)", default="", show_default=False)
         lab_runs.record_prediction(self.experiment, says)
 
-    def _decide(self, estimate: Estimate) -> int:
+    def _decide(self, estimate: Estimate, bar: "ProgressBar | None" = None) -> int:
         """Say how long it will take; where it is long and a person is there, offer fewer seeds."""
+        with bar.put_away() if bar else nullcontext():
+            return self._decided(estimate)
+
+    def _decided(self, estimate: Estimate) -> int:
         seconds = estimate.seconds()
         if self.quiet:
             return estimate.seeds
@@ -131,29 +162,19 @@ class Session:
         )
         if not self.asks or seconds < ASK_WHEN_SECONDS or self.seeds is not None:
             return estimate.seeds
-        for fewer in sorted({max(2, estimate.seeds // 2), max(2, estimate.seeds // 5)}, reverse=True):
+        for fewer in (each for each in (estimate.seeds // 2, estimate.seeds // 4) if each >= FEWEST_SEEDS):
             time = lab_screen.duration(estimate.seconds(fewer))
             typer.echo(f"    {fewer} seeds: {time}, intervals {estimate.widening(fewer):.1f} times as wide")
         return max(1, min(estimate.seeds, typer.prompt("Seeds", default=estimate.seeds, type=int)))
 
     @contextmanager
-    def _progress(self) -> Generator[Callable[[Progress], None] | None]:
+    def _progress(self) -> Generator["ProgressBar | None"]:
         if self.quiet or not sys.stderr.isatty():
             yield None
             return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-        from rich.progress import Progress as Bar
-
-        columns = (TextColumn("seeds"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
-        with Bar(*columns, console=Console(stderr=True, no_color=self.plain), transient=True) as bar:
-            task = bar.add_task("seeds", total=None, left="")
-
-            def tell(now: Progress) -> None:
-                left = "" if now.seconds_left is None else f"{lab_screen.duration(now.seconds_left)} left"
-                bar.update(task, completed=now.done, total=now.total, left=left)
-
-            yield tell
+        bar = ProgressBar(self.plain)
+        with bar.bar:
+            yield bar
 
     def _judged(self, outcome: Outcome) -> bool:
         """Claims are about the full preset as it is."""

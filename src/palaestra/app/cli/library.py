@@ -12,7 +12,6 @@ app = typer.Typer()
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colour, ASCII marks only.")]
-ASK_WHEN_SECONDS = 60
 
 
 @app.command()
