@@ -5,6 +5,7 @@ learner's note may not. Both go through the same sanitiser.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -42,10 +43,21 @@ def inline_html(text: str) -> Markup:
 SCHEMES = {"http", "https", "mailto"}
 
 
-def lesson_html(room: System, lesson: Lesson) -> Markup:
-    """A lesson with its code included from source, its formulas marked, and its figures in place."""
+def lesson_html(room: System, lesson: Lesson, to: Callable[[str], str]) -> Markup:
+    """A lesson with its code included from source, its formulas marked, its figures in place.
+
+    An exercise or experiment named by its id becomes a link; `to` says where a page is.
+    """
     text = with_code(lesson.path.read_text(encoding="utf-8"), room.folder, _code_fence)
-    return Markup(FIGURE.sub(lambda found: figure_html(room.name, found[1] or found[2]), str(to_html(text))))
+    html = FIGURE.sub(lambda found: figure_html(room.name, found[1] or found[2]), str(to_html(text)))
+    places = {each.id: f"exercise/{each.id}" for each in room.exercises}
+    places |= {each.id: f"lab/{each.id}" for each in room.experiments}
+
+    def linked(found: re.Match[str]) -> str:
+        place = places.get(found[1])
+        return f'<a href="{to(place)}">{found[0]}</a>' if place else found[0]
+
+    return Markup(re.sub(r"<code>([a-z0-9_]+/[a-z0-9-]+)</code>", linked, html))
 
 
 def figure_html(room: str, element: str) -> str:

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from palaestra.app.views.sheets import BUILT
 from palaestra.app.web import pages
@@ -29,10 +30,10 @@ def create_app(camp: Camp | None = None) -> FastAPI:
     if not (BUILT / "camp.js").is_file():
         raise Refusal("The front-end files are not installed.", "Install the package again: pip install -e .")
     app.mount("/built", StaticFiles(directory=BUILT), name="built")
+    app.add_middleware(Unbroken)
     app.add_middleware(Guard)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(HTTPException, _no_such_page)
-    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -57,12 +58,22 @@ def _no_such_page(request: Request, error: Exception) -> Response:
     return _trouble(request, status, f"This request was not understood ({status}).", "Go back and try again.", "")
 
 
-def _broken(request: Request, error: Exception) -> Response:
-    if os.environ.get("PALAESTRA_DEBUG"):
-        raise error
-    what = f"Something in Palaestra broke: {type(error).__name__}: {error}"
-    mend = "Run `palaestra --debug serve` to see where, and please report it."
-    return _trouble(request, 500, what, mend, "Your practice folder is as it was after the last thing you did.")
+class Unbroken:
+    """Answers with a page when something in Palaestra breaks; with `--debug` the terminal shows where."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http" or os.environ.get("PALAESTRA_DEBUG"):
+                raise
+            what = f"Something in Palaestra broke: {type(error).__name__}: {error}"
+            mend = "Run `palaestra --debug serve` to see where, and please report it."
+            kept = "Your practice folder is as it was after the last thing you did."
+            await _trouble(Request(scope), 500, what, mend, kept)(scope, receive, send)
 
 
 def _trouble(request: Request, status: int, what: str, mend: str, kept: str) -> Response:

@@ -24,6 +24,7 @@ class Camp:
 
     def __init__(self, folder: PracticeFolder) -> None:
         self.folder = folder
+        self._stamp = 0
 
     @classmethod
     def default(cls) -> "Camp":
@@ -41,7 +42,6 @@ class Camp:
 
     def look(self) -> Look:
         """The theme, and the keys of a review by what they do."""
-        # practice.toml is the learner's to edit, also while the camp is open.
         settings = self.folder.settings
         given = settings.keys.split()
         keys: dict[str, str] = {} if given == [KEYS_OFF] else dict(zip(KEY_NAMES, given, strict=False))
@@ -72,7 +72,10 @@ class Camp:
 
     def reread_settings(self) -> None:
         """Read practice.toml again where it has changed on disk."""
-        stamp = (self.folder.root / FILE).stat().st_mtime_ns
-        if stamp != getattr(self, "_stamp", stamp):
+        try:
+            stamp = (self.folder.root / FILE).stat().st_mtime_ns
+        except OSError:
+            stamp = 0
+        if stamp != self._stamp:
             self.folder.__dict__.pop("settings", None)
         self._stamp = stamp

@@ -5,22 +5,31 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from palaestra.app.views.sheets import Links, render
+from palaestra.app.views.sheets import Links, Look, render
 from palaestra.app.web.camp import Camp
+from palaestra.kit.refusal import Refusal
 
 LINKS: Links = {"to": lambda place: "/" + place, "built": lambda name: "/built/" + name}
 
 
 def camp_of(request: Request) -> Camp:
+    """The camp, with practice.toml as it is now: the learner may edit it while the camp is open."""
     camp: Camp = request.app.state.camp
+    camp.reread_settings()
     return camp
 
 
 def page(request: Request, template: str, **values: Any) -> HTMLResponse:
     """The template as a whole page; `here` names the entry of the masthead it belongs to."""
-    camp = camp_of(request)
-    camp.reread_settings()
-    return HTMLResponse(render(template, LINKS, look=camp.look(), **values))
+    return HTMLResponse(render(template, LINKS, look=_look(camp_of(request)), **values))
+
+
+def _look(camp: Camp) -> Look:
+    """The learner's own look; a practice.toml that cannot be read must not keep its own error page from showing."""
+    try:
+        return camp.look()
+    except Refusal:
+        return Look()
 
 
 def back_to(place: str) -> RedirectResponse:

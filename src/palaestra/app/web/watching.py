@@ -79,11 +79,11 @@ class Watch:
             self._watched.pop(work.exercise.id, None)
 
     def close(self) -> None:
-        """End the grader process; a judgement under way ends with it."""
+        """End the grader process, once the judgement under way (which has a time limit) is done."""
+        for thread in list(self._threads):
+            thread.join(timeout=60)
         if self._worker is not None:
             self._worker.close()
-        for thread in list(self._threads):
-            thread.join(timeout=5)
 
     def _judge(self, work: Practising, watched: Watched) -> None:
         judgement, refusal, is_named = None, None, False
@@ -95,6 +95,9 @@ class Watch:
             record_reached(self.folder, current_plan(self.folder).curriculum)
         except Refusal as problem:
             refusal = problem
+        except Exception as error:
+            what = f"The grader broke: {type(error).__name__}: {error}."
+            refusal = Refusal(what, f"`palaestra --debug check {work.exercise.id}` shows where; your file is untouched.")
         finally:
             with self._lock:
                 watched.judgement, watched.refusal = judgement, refusal

@@ -80,14 +80,13 @@ def stop(request: Request, system: str, name: str) -> Response:
 
 
 def _shown(camp: Camp, found: Experiment) -> dict[str, Any]:
-    from palaestra.app.cli.lab_runs import own_store
     from palaestra.app.views.findings import found as findings
     from palaestra.app.views.findings import newest_run
     from palaestra.app.web.measuring import reference_for
-    from palaestra.lab import shipped_results
+    from palaestra.lab import Store, shipped_results
 
     index = camp.folder.index()
-    mine = newest_run(own_store(), index, found)
+    mine = newest_run(Store(camp.folder.root / "results"), index, found)
     preset = mine.outcome.job.preset if mine else "full"
     beside = reference_for(found, preset) or (None if mine else reference_for(found, "small"))
     predictions = index.events("prediction", found.id, limit=1)

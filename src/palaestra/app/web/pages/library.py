@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from palaestra.app.views.markdown import figures_in, has_formulas, lesson_html
-from palaestra.app.web.replying import camp_of, page
+from palaestra.app.web.replying import LINKS, camp_of, page
 from palaestra.kit.refusal import unknown
 
 router = APIRouter()
@@ -11,7 +11,10 @@ router = APIRouter()
 
 @router.get("/library")
 def library(request: Request) -> Response:
-    return page(request, "library.html", here="Library", systems=camp_of(request).catalogue.systems)
+    from palaestra.app.cli.lab_rooms import rooms
+
+    planned = [each for each in rooms() if each.status == "planned"]
+    return page(request, "library.html", here="Library", systems=camp_of(request).catalogue.systems, planned=planned)
 
 
 @router.get("/system/{name}")
@@ -27,7 +30,7 @@ def lesson(request: Request, system: str, name: str) -> Response:
     wanted = f"{system}/{name}"
     if wanted not in lessons:
         raise unknown("lesson", wanted, lessons, f"palaestra systems {system}")
-    html = lesson_html(room, lessons[wanted])
+    html = lesson_html(room, lessons[wanted], LINKS["to"])
     order = [each.id for each in room.lessons]
     following = order[order.index(wanted) + 1 :]
     return page(

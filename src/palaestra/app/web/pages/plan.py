@@ -86,6 +86,7 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         cards=[each for each in status.module.core_cards if each in cards],
         others=[each for each in plan.modules if each.module.group and each.module.group == status.module.group],
         lacks=[(lack, place_of(lack.does, status.module.id)) for lack in status.lacks],
+        is_built=status.module.system in {each.name for each in catalogue.systems},
         strict=camp.folder.settings.gate == "strict",
         explanation=explanation.read_text(encoding="utf-8") if explanation.is_file() else "",
         explanation_path=explanation,

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from palaestra.app.views.ways import place_of
+from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.practice.journal import Journal
+from palaestra.practice.today import Next
 from palaestra.practice.today import today as fill
 
 router = APIRouter()
@@ -25,10 +27,19 @@ def today(request: Request) -> Response:
         today=found,
         lengths=lengths,
         next_place=place_of(found.next.command, found.next.module) if found.next else "",
+        next_title=_title(camp, found.next),
         next_file=camp.folder.root / found.next.file if found.next and found.next.file else "",
         goal=camp.folder.settings.goal,
         new=sum(each.is_new for each in found.cards),
     )
+
+
+def _title(camp: Camp, step: Next | None) -> str:
+    """The step by the title of its exercise, where it is one."""
+    if step is None:
+        return ""
+    titles = {f"exercise/{each.id}": each.title for each in camp.catalogue.exercises()}
+    return titles.get(place_of(step.command, step.module), step.says)
 
 
 @router.post("/today/minutes")
