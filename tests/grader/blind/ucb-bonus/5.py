@@ -10,5 +10,7 @@ def ucb_bonus(pulls: NDArray[np.int64], t: int, c: float = math.sqrt(2.0)) -> Ar
     if t == 0:
         # ln is taken as 0, so no bonus yet
         return np.zeros_like(counts)
-    with np.errstate(divide="ignore"):
-        return c * np.sqrt(math.log(t) / counts)
+    bonus = np.full(counts.shape, np.inf)
+    tried = counts > 0
+    bonus[tried] = c * np.sqrt(math.log(t) / counts[tried])
+    return bonus

@@ -64,6 +64,11 @@ def beta_posterior(successes, failures, prior=(1.0, 1.0)):
     return np.asarray(successes) * 1.0, np.asarray(failures) * 1.0
 
 
+@mistake("always-the-uniform-prior")
+def beta_posterior(successes, failures, prior=(1.0, 1.0)):
+    return np.asarray(successes) + 1.0, np.asarray(failures) + 1.0
+
+
 @alternative("toss-by-toss")
 def beta_posterior(successes, failures, prior=(1.0, 1.0)):
     alpha = np.array([sum([1] * int(n), start=prior[0]) for n in successes])

@@ -47,6 +47,12 @@ def no_model(room):
         "terms 1 and 6.4: value 3.7, standard error 2.7", want, source="by hand"
     )
 
+    rare = np.array([[1.0, 0.0], [0.5, 0.5]])
+    # terms: 1/0.05 * 1 = 20 and 0.5/0.5 * 2 = 2
+    yield call(room.doubly_robust, arms, rewards, np.array([0.05, 0.5]), rare, np.zeros((2, 2))).satisfies(
+        "terms 20 and 2: value 11, standard error 9", close_to(11.0, 9.0), source="by hand"
+    )
+
 
 @rung("perfect-model")
 def perfect_model(room):
@@ -119,6 +125,20 @@ def doubly_robust(arms, rewards, propensities, target, predicted):
     weights = importance_weights(arms, propensities, target)
     terms = np.sum(target * predicted, axis=1) + weights * (logged - rewards)
     return Estimate(float(np.mean(terms)), float(np.std(terms, ddof=1) / np.sqrt(len(terms))))
+
+
+@mistake("deviation-for-standard-error")
+def doubly_robust(arms, rewards, propensities, target, predicted):
+    logged = predicted[np.arange(len(arms)), arms]
+    terms = np.sum(target * predicted, axis=1) + importance_weights(arms, propensities, target) * (rewards - logged)
+    return Estimate(float(np.mean(terms)), float(np.std(terms, ddof=1)))
+
+
+@mistake("spread-over-n")
+def doubly_robust(arms, rewards, propensities, target, predicted):
+    logged = predicted[np.arange(len(arms)), arms]
+    terms = np.sum(target * predicted, axis=1) + importance_weights(arms, propensities, target) * (rewards - logged)
+    return Estimate(float(np.mean(terms)), float(np.std(terms) / np.sqrt(len(terms))))
 
 
 @alternative("round-by-round")

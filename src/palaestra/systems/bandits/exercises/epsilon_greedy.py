@@ -95,6 +95,13 @@ def epsilon_greedy_choice(values, epsilon, coin, pick):
     return int(found[0]) if len(found) else 0
 
 
+@mistake("scaled-by-the-highest-index")
+def epsilon_greedy_choice(values, epsilon, coin, pick):
+    if coin < epsilon:
+        return int(pick * (len(values) - 1))
+    return int(np.argmax(values))
+
+
 @alternative("with-plain-lists")
 def epsilon_greedy_choice(values, epsilon, coin, pick):
     scores = list(values)

@@ -99,6 +99,14 @@ def exp3_update(log_weights, probabilities, arm, reward, gamma):
     return new
 
 
+@mistake("explored-twice")
+def exp3_update(log_weights, probabilities, arm, reward, gamma):
+    count = len(log_weights)
+    new = np.array(log_weights, dtype=float)
+    new[arm] += gamma / count * reward / ((1 - gamma) * probabilities[arm] + gamma / count)
+    return new
+
+
 @alternative("with-the-estimate")
 def exp3_update(log_weights, probabilities, arm, reward, gamma):
     count = len(log_weights)

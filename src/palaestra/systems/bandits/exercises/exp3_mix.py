@@ -43,6 +43,10 @@ def adds_up(room):
 def large_weights(room):
     yield call(room.exp3_probabilities, np.array([5000.0, 5000.0, 0.0]), 0.3).gives([0.45, 0.45, 0.1], source="by hand")
 
+    # e^-2 of a weight e^5000: the shares are 1 / (1 + e^-2) and the rest.
+    first = 0.8 / (1 + np.exp(-2.0)) + 0.1
+    yield call(room.exp3_probabilities, np.array([5000.0, 4998.0]), 0.2).gives([first, 1 - first], source="by hand")
+
 
 @mistake("only-the-last-arm-explored")
 def exp3_probabilities(log_weights, gamma):
@@ -68,6 +72,12 @@ def exp3_probabilities(log_weights, gamma):
 def exp3_probabilities(log_weights, gamma):
     log_weights = np.asarray(log_weights)
     return (1 - gamma) * log_weights / log_weights.sum() + gamma / len(log_weights)
+
+
+@mistake("shares-swapped")
+def exp3_probabilities(log_weights, gamma):
+    weights = np.exp(log_weights - np.max(log_weights))
+    return gamma * weights / weights.sum() + (1 - gamma) / len(weights)
 
 
 @alternative("arm-by-arm")

@@ -50,6 +50,11 @@ def by_hand(room):
         want, source="Sutton & Barto, eq. 2.12"
     )
 
+    whole = np.array([1, 0, -1])
+    yield call(room.preference_update, whole, np.array([0.7, 0.2, 0.1]), 0, -1.0, 1.0, 0.5).gives(
+        want, source="the same with whole-number preferences"
+    )
+
 
 @rung("zero-sum")
 def zero_sum(room):
@@ -106,6 +111,18 @@ def preference_update(preferences, probabilities, arm, reward, baseline, step_si
     chosen = np.zeros(len(preferences))
     chosen[arm] = 1.0
     return preferences + step_size * (baseline - reward) * (chosen - probabilities)
+
+
+@mistake("one-minus-for-every-arm")
+def preference_update(preferences, probabilities, arm, reward, baseline, step_size):
+    return preferences + step_size * (reward - baseline) * (1.0 - probabilities)
+
+
+@mistake("slope-of-the-probability")
+def preference_update(preferences, probabilities, arm, reward, baseline, step_size):
+    chosen = np.zeros(len(preferences))
+    chosen[arm] = 1.0
+    return preferences + step_size * (reward - baseline) * probabilities[arm] * (chosen - probabilities)
 
 
 @alternative("arm-by-arm")

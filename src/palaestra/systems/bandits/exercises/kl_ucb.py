@@ -117,6 +117,19 @@ def kl_upper_bound(mean, pulls, budget):
     return low
 
 
+@mistake("logarithm-of-the-budget")
+def kl_upper_bound(mean, pulls, budget):
+    limit = math.log(budget) if budget > 1 else 0.0
+    low, high = mean, 1.0
+    while high - low > 1e-10:
+        middle = (low + high) / 2.0
+        if pulls * bernoulli_divergence(mean, middle) <= limit:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
 @alternative("fixed-number-of-halvings")
 def kl_upper_bound(mean, pulls, budget):
     level, low, high = budget / pulls, mean, 1.0

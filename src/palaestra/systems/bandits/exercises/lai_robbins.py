@@ -13,7 +13,7 @@ def draw(rng):
 
 
 def answer(room, given):
-    return float(room.lai_robbins_constant(given))
+    return [float(room.lai_robbins_constant(given)), float(room.lai_robbins_constant(given, squared))]
 
 
 def squared(p, q):
@@ -40,6 +40,8 @@ def several(room):
     first = 0.25 / (0.25 * math.log(0.5) + 0.75 * math.log(1.5))
     second = 0.5 / math.log(2)  # KL(0, 1/2) = ln 2
     yield call(room.lai_robbins_constant, [0.25, 0.5, 0.0, 0.5]).gives(first + second, source="KL(0, 1/2) = ln 2")
+
+    yield call(room.lai_robbins_constant, [0.5, 0.25, 0.25]).gives(2 * first, source="two arms alike cost twice")
 
 
 @rung("other-families")
@@ -70,6 +72,12 @@ def lai_robbins_constant(means, divergence=bernoulli_divergence):
 def lai_robbins_constant(means, divergence=bernoulli_divergence):
     best = max(means)
     return float(sum(1.0 / (2.0 * (best - mean)) for mean in means if mean < best))
+
+
+@mistake("always-coins")
+def lai_robbins_constant(means, divergence=bernoulli_divergence):
+    best = max(means)
+    return float(sum((best - mean) / bernoulli_divergence(mean, best) for mean in means if mean < best))
 
 
 @alternative("with-numpy")

@@ -21,7 +21,8 @@ def draw(rng):
 
 def answer(room, given):
     alpha, ridge, learned, context = given
-    return np.asarray(taught(room, alpha, ridge, learned).scores(np.array(context)))
+    policy = taught(room, alpha, ridge, learned)
+    return [np.asarray(policy.scores(np.array(context))) for _ in range(2)]  # asking may not change the answer
 
 
 def taught(room, alpha, ridge, learned):
@@ -50,6 +51,15 @@ def learned_arm(room):
     policy = taught(room, 1.0, 1.0, [(1, [2.0, 0.0], 3.0)])
     want = [1.0, 6 / 5 + np.sqrt(1 / 5), 1.0]
     yield call(policy.scores, np.array([1.0, 0.0])).gives(want, source="A = 1 + 4, b = 6, by hand")
+
+    # One look in direction (1, 1): A = [[2, 1], [1, 2]], A^-1 = [[2, -1], [-1, 2]] / 3, b = (3, 3), weights (1, 1).
+    policy = taught(room, 1.0, 1.0, [(0, [1.0, 1.0], 3.0)])
+    want = [2 + np.sqrt(2 / 3), np.sqrt(2), np.sqrt(2)]
+    yield call(policy.scores, np.array([1.0, 1.0])).gives(want, source="x' A^-1 x = 2/3, by hand")
+
+    other = [2 + np.sqrt(8 / 3), 2.0, 2.0]
+    yield call(policy.scores, np.array([2.0, 0.0])).gives(other, source="x' A^-1 x = 8/3, by hand")
+    yield call(policy.scores, np.array([1.0, 1.0])).gives(want, source="asked again: nothing has changed")
 
 
 @rung("rows-of-contexts")
@@ -84,6 +94,23 @@ class LinUCB:
 class LinUCB:
     def scores(self, contexts):
         return self.models.predictions(contexts) - self.alpha * self.models.widths(contexts)
+
+
+@mistake("features-each-for-themselves")
+class LinUCB:
+    def scores(self, contexts):
+        rows = self.models.rows(contexts)
+        variances = np.diagonal(self.models.inverse, axis1=1, axis2=2)
+        return self.models.predictions(contexts) + self.alpha * np.sqrt(np.sum(rows**2 * variances, axis=1))
+
+
+@mistake("scoring-changes-the-models")
+class LinUCB:
+    def scores(self, contexts):
+        widths = self.models.widths(contexts)
+        products = self.models.weights
+        products *= self.models.rows(contexts)
+        return products.sum(axis=1) + self.alpha * widths
 
 
 @alternative("arm-by-arm")

@@ -77,6 +77,13 @@ def pseudo_regret(means, actions):
     return np.cumsum(table[np.arange(len(actions)), actions] - table.max(axis=1))
 
 
+@mistake("one-step-late")
+def pseudo_regret(means, actions):
+    table = np.broadcast_to(means, (len(actions), means.shape[-1]))
+    cost = np.cumsum(table.max(axis=1) - table[np.arange(len(actions)), actions])
+    return np.concatenate([[0.0], cost[:-1]])
+
+
 @alternative("step-by-step")
 def pseudo_regret(means, actions):
     total, cost = 0.0, []

@@ -74,6 +74,12 @@ def sherman_morrison(inverse, vector):
     return inverse - np.outer(pushed, pushed) / (1.0 + vector @ vector)
 
 
+@mistake("pushed-on-one-side")
+def sherman_morrison(inverse, vector):
+    pushed = inverse @ vector
+    return inverse - np.outer(pushed, vector) / (1.0 + vector @ pushed)
+
+
 @alternative("with-matrices")
 def sherman_morrison(inverse, vector):
     column = vector[:, None]

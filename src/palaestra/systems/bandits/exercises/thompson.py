@@ -109,6 +109,18 @@ def gaussian_posterior(totals, pulls, prior_deviation=1.0, deviation=1.0):
         return np.asarray(totals) / deviation**2 / precision, deviation / np.sqrt(pulls)
 
 
+@mistake("spread-of-the-next-reward")
+def gaussian_posterior(totals, pulls, prior_deviation=1.0, deviation=1.0):
+    precision = 1.0 / prior_deviation**2 + np.asarray(pulls) / deviation**2
+    return np.asarray(totals) / deviation**2 / precision, np.sqrt(1.0 / precision + deviation**2)
+
+
+@mistake("totals-not-weighed")
+def gaussian_posterior(totals, pulls, prior_deviation=1.0, deviation=1.0):
+    precision = 1.0 / prior_deviation**2 + np.asarray(pulls) / deviation**2
+    return np.asarray(totals) / precision, 1.0 / np.sqrt(precision)
+
+
 @alternative("as-a-weighted-mean")
 def gaussian_posterior(totals, pulls, prior_deviation=1.0, deviation=1.0):
     n = np.asarray(pulls, dtype=float)

@@ -92,10 +92,10 @@ def select_changes_nothing(room):
     policy = room.UCB1(3, 1.0)
     asked = [int(policy.select(no_chance(room))) for _ in range(3)]
     yield statement("asking does not count as pulling", asked == [0, 0, 0], asked, [0, 0, 0], "select changes nothing")
-    for arm in (2, 0, 2):
+    for arm in (2, 1, 2):
         policy.update(arm, 1.0)
     chosen = int(policy.select(no_chance(room)))
-    yield statement("after arms 2, 0, 2 the untried arm 1 is next", chosen == 1, chosen, 1, "untried arms come first")
+    yield statement("after arms 2, 1, 2 the untried arm 0 is next", chosen == 0, chosen, 0, "untried arms come first")
 
 
 @mistake("greedy-after-all")
@@ -193,6 +193,19 @@ class UCB1:
 
     def update(self, arm, reward):
         self.t += 1
+        self.pulls[arm] += 1
+        self.values[arm] += (reward - self.values[arm]) / self.pulls[arm]
+
+
+@mistake("an-imagined-first-pull")
+class UCB1:
+    def __init__(self, arms, c=math.sqrt(2.0)):
+        self.values, self.pulls, self.c = np.zeros(arms), np.ones(arms), c
+
+    def select(self, draws):
+        return int(np.argmax(self.values + self.c * np.sqrt(np.log(self.pulls.sum()) / self.pulls)))
+
+    def update(self, arm, reward):
         self.pulls[arm] += 1
         self.values[arm] += (reward - self.values[arm]) / self.pulls[arm]
 

@@ -131,6 +131,22 @@ def ucb_bonus(pulls, t, c=math.sqrt(2.0)):
     return bonus
 
 
+@mistake("c-under-the-root")
+def ucb_bonus(pulls, t, c=math.sqrt(2.0)):
+    pulls = np.asarray(pulls, dtype=np.float64)
+    bonus = np.full(pulls.shape, np.inf)
+    bonus[pulls > 0] = np.sqrt(c * math.log(max(t, 1)) / pulls[pulls > 0])
+    return bonus
+
+
+@mistake("the-two-counted-twice")
+def ucb_bonus(pulls, t, c=math.sqrt(2.0)):
+    pulls = np.asarray(pulls, dtype=np.float64)
+    bonus = np.full(pulls.shape, np.inf)
+    bonus[pulls > 0] = c * np.sqrt(2.0 * math.log(max(t, 1)) / pulls[pulls > 0])
+    return bonus
+
+
 @alternative("arm-by-arm")
 def ucb_bonus(pulls, t, c=math.sqrt(2.0)):
     log_t = math.log(t) if t > 0 else 0.0
