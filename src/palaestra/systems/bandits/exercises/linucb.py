@@ -57,8 +57,8 @@ def learned_arm(room):
     want = [2 + np.sqrt(2 / 3), np.sqrt(2), np.sqrt(2)]
     yield call(policy.scores, np.array([1.0, 1.0])).gives(want, source="x' A^-1 x = 2/3, by hand")
 
-    other = [2 + np.sqrt(8 / 3), 2.0, 2.0]
-    yield call(policy.scores, np.array([2.0, 0.0])).gives(other, source="x' A^-1 x = 8/3, by hand")
+    other = [0.5 + np.sqrt(1 / 6), 0.5, 0.5]
+    yield call(policy.scores, np.array([0.5, 0.0])).gives(other, source="x' A^-1 x = 1/6, by hand")
     yield call(policy.scores, np.array([1.0, 1.0])).gives(want, source="asked again: nothing has changed")
 
 
