@@ -22,13 +22,8 @@ def export(tracker: Tracker, known: Sequence[Curriculum], facts: Facts) -> bytes
     A box is cleared only when the learner cleared it here; one the folder knows nothing of stays as it is.
     """
     preview = match(tracker, known)
-    boxes = {each.id: each for curriculum in known for _, _, each in curriculum.every_resource()}
-    marks: dict[int, bool] = {}
-    for each in preview.matches:
-        resource = boxes.get(each.item)
-        done = each.item in facts.ticked or (resource is not None and box_status(resource, facts).done)
-        if done or each.item in facts.cleared:
-            marks[each.box] = done
+    met = _met(known, facts)
+    marks = {each.box: each.item in met for each in preview.matches if each.item in met or each.item in facts.cleared}
     data = ticked(tracker, marks)
     there = {each.item for each in preview.matches}
     wanted = {
@@ -45,6 +40,18 @@ def export(tracker: Tracker, known: Sequence[Curriculum], facts: Facts) -> bytes
         if picks
     }
     return _with_lines(data, tracker, inserts) if inserts else data
+
+
+def _met(known: Sequence[Curriculum], facts: Facts) -> set[str]:
+    """Every item that is done: what is ticked, and the boxes and options that this meets."""
+    found = set(facts.ticked)
+    for curriculum in known:
+        for _, _, resource in curriculum.every_resource():
+            box = box_status(resource, facts)
+            if box.done:
+                found.add(resource.id)
+            found.update(resource.item(each.option.id) for each in box.options if each.done)
+    return found
 
 
 def fresh_tracker(curriculum: Curriculum, facts: Facts) -> str:

@@ -10,7 +10,7 @@ no shipped resource becomes a box of a path of the learner's own.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import blake2b
@@ -92,8 +92,9 @@ class _Line:
     levels: frozenset[str]
 
     @classmethod
-    def of(cls, box: Box) -> "_Line":
-        headings = frozenset(_key(each) for each in box.headings)
+    def of(cls, tracker: Tracker, box: Box) -> "_Line":
+        around = [*box.headings, *(tracker.boxes[number].title for number in _parents(tracker, box))]
+        headings = frozenset(_key(each) for each in around)
         return cls(
             _heads(box),
             frozenset(_words(box.title)),
@@ -104,26 +105,22 @@ class _Line:
 
 
 def match(tracker: Tracker, curricula: Sequence[Curriculum]) -> Preview:
-    """Match every box: the path that fits best first, the others for what it leaves over."""
-    top = [number for number, box in enumerate(tracker.boxes) if box.parent is None]
-    found: dict[int, _Place] = {}
-    left = list(curricula)
-    while left:
-        trials = [(each, _assign(tracker, [n for n in top if n not in found], each)) for each in left]
-        best, assigned = max(trials, key=lambda trial: len(trial[1]))
-        if not assigned:
-            break
-        found |= assigned
-        left.remove(best)
+    """Match every box: outer ones to resources, then what stands inside or is one option of many."""
+    outer = [number for number, box in enumerate(tracker.boxes) if box.parent is None]
+    found = _assign_all(tracker, outer, curricula)
+    inner = [n for n, box in enumerate(tracker.boxes) if box.parent is not None and _above(tracker, box, found) is None]
+    found |= _assign_all(tracker, inner, curricula, {place.resource.id for place in found.values()})
     matches: dict[int, Match] = {
         number: Match(number, place.resource.id, place.resource.title, place.curriculum.id)
         for number, place in found.items()
     }
+    alone = _Options(curricula)
     for number, box in enumerate(tracker.boxes):
-        if box.parent is not None and number not in matches:
-            nested = _nested(box, number, _above(tracker, box, found))
-            if nested:
-                matches[number] = nested
+        if number not in matches:
+            above = _above(tracker, box, found)
+            one = _nested(box, number, above) if above else alone.match(box, number)
+            if one:
+                matches[number] = one
     unknown = tuple(number for number, _ in enumerate(tracker.boxes) if number not in matches)
     return Preview(tracker, tuple(matches[number] for number in sorted(matches)), unknown)
 
@@ -159,16 +156,34 @@ def slug(title: str, longest: int = 48) -> str:
     return "-".join(filter(None, (short[:longest].strip("-"), digest)))
 
 
-def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum) -> dict[int, _Place]:
+def _assign_all(
+    tracker: Tracker, numbers: Sequence[int], curricula: Sequence[Curriculum], taken: Iterable[str] = ()
+) -> dict[int, _Place]:
+    """Boxes to resources: the path that fits best first, the others for what it leaves over."""
+    found: dict[int, _Place] = {}
+    left = list(curricula)
+    used = set(taken)
+    while left and len(found) < len(numbers):
+        open_ones = [number for number in numbers if number not in found]
+        trials = [(each, _assign(tracker, open_ones, each, used)) for each in left]
+        best, assigned = max(trials, key=lambda trial: len(trial[1]))
+        if not assigned:
+            break
+        found |= assigned
+        left.remove(best)
+    return found
+
+
+def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum, used: set[str]) -> dict[int, _Place]:
     """Boxes to resources, each used once, the surest first; equals in the order they stand in."""
-    places = [_Place.of(curriculum, *each) for each in curriculum.every_resource()]
+    places = [_Place.of(curriculum, *each) for each in curriculum.every_resource() if each[2].id not in used]
     by_word: dict[str, list[int]] = {}
     for index, place in enumerate(places):
         for word in (*place.names, *place.addresses):
             by_word.setdefault(word, []).append(index)
     scored: list[tuple[float, int, int]] = []
     for number in numbers:
-        line = _Line.of(tracker.boxes[number])
+        line = _Line.of(tracker, tracker.boxes[number])
         near = {index for word in (*line.heads, *line.addresses) for index in by_word.get(word, ())}
         scores = {index: score for index in near if (score := _alike(line, places[index]))}
         if not scores and len(places) <= MOST_COMPARED:
@@ -194,7 +209,8 @@ def _alike(line: _Line, place: _Place) -> float:
     if line.heads & place.names:
         known = AUTHORS if place.authors and place.authors <= line.words else 0.0
         return 1.0 + shared + known
-    return shared if shared > 0.5 else 0.0
+    # One link is one option: only several of them say that the whole box is meant.
+    return shared if shared > 0.5 and len(line.addresses) > 1 else 0.0
 
 
 def _closest(heads: frozenset[str], names: frozenset[str]) -> float:
@@ -216,15 +232,13 @@ def _same_level(line: _Line, place: _Place) -> float:
     return stage + (0.1 if place.module in line.headings else 0.0)
 
 
-def _nested(box: Box, number: int, above: _Place | None) -> Match | None:
+def _nested(box: Box, number: int, above: _Place) -> Match | None:
     """A box inside another: one of its options or parts, or a pick under a broad one."""
-    if above is None:
-        return None
     resource, curriculum = above.resource, above.curriculum.id
     heads = _heads(box)
     theirs = {_address(link.url) for link in box.links}
     for option in resource.options:
-        if theirs & {_address(option.url), _address(option.given)} - {""} or heads & _option_names(option):
+        if theirs & _option_addresses(option) or heads & _option_names(option):
             return Match(number, resource.item(option.id), option.title, curriculum)
     for key, title in _parts(resource):
         if _key(title) in heads:
@@ -236,14 +250,39 @@ def _nested(box: Box, number: int, above: _Place | None) -> Match | None:
     return Match(number, pick_item(resource.id, title), title, curriculum, resource.id, url)
 
 
-def _above(tracker: Tracker, box: Box, found: Mapping[int, _Place]) -> _Place | None:
-    """The matched box this one stands in, however deep."""
+class _Options:
+    """Every option of every path, for a line of its own that is one of many in a box of ours."""
+
+    def __init__(self, curricula: Sequence[Curriculum]) -> None:
+        self._found: dict[str, list[tuple[Curriculum, Resource, Option]]] = {}
+        for curriculum in curricula:
+            for _, _, resource in curriculum.every_resource():
+                for option in resource.options:
+                    for word in _option_addresses(option) | _option_names(option):
+                        self._found.setdefault(word, []).append((curriculum, resource, option))
+
+    def match(self, box: Box, number: int) -> Match | None:
+        """The one option with the box's only link, or else with its title; none when several have it."""
+        links = [_address(link.url) for link in box.links]
+        for words in (links if len(links) == 1 else [], _heads(box)):
+            found = [each for word in words for each in self._found.get(word, ())]
+            if len({(resource.id, option.id) for _, resource, option in found}) == 1:
+                curriculum, resource, option = found[0]
+                return Match(number, resource.item(option.id), option.title, curriculum.id)
+        return None
+
+
+def _parents(tracker: Tracker, box: Box) -> Iterator[int]:
+    """The boxes this one stands in, innermost first."""
     parent = box.parent
     while parent is not None:
-        if parent in found:
-            return found[parent]
+        yield parent
         parent = tracker.boxes[parent].parent
-    return None
+
+
+def _above(tracker: Tracker, box: Box, found: Mapping[int, _Place]) -> _Place | None:
+    """The innermost matched box this one stands in."""
+    return next((found[number] for number in _parents(tracker, box) if number in found), None)
 
 
 def _parts(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -264,6 +303,10 @@ def _heads(box: Box) -> frozenset[str]:
     if box.links and whole.startswith(box.links[0].title):
         found.append(box.links[0].title)
     return frozenset(_key(each) for each in found if each.strip())
+
+
+def _option_addresses(option: Option) -> frozenset[str]:
+    return frozenset(_address(each) for each in (option.url, option.given) if each)
 
 
 def _option_names(option: Option) -> frozenset[str]:
