@@ -7,6 +7,7 @@ import pytest
 
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.refusal import Refusal
+from palaestra.kit.seeding import stream
 from palaestra.lab import Estimate, Outcome, Progress, SeedsCrashed, Store, needs, plan, run
 from palaestra.lab.needs import installed, require
 
@@ -219,3 +220,12 @@ def test_seeds_of_other_code_are_never_mixed_in(experiment: Experiment, store: S
     after = run(experiment, seeds=2, settings=QUICK, store=store)
     assert after.job.key != before.job.key
     assert np.array_equal(after.result["end"], 2 * before.result["end"])
+
+
+def test_large_measurements_pass_through_the_pipes_whole(experiment: Experiment, store: Store) -> None:
+    module = experiment.folder / "random_walk.py"
+    large = '"large": stream(seed, "large").random(100_000), "path"'
+    module.write_text(module.read_text().replace('"path": paths', large + ": paths"))
+    outcome = run(experiment, seeds=2, settings=QUICK, workers=2, store=store)
+    assert outcome.result["large"][1].tobytes() == stream(1, "large").random(100_000).tobytes()
+    assert set(outcome.measures) == {"square-grows", "no-side", "far-off"}
