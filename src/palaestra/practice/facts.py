@@ -44,7 +44,7 @@ def _passes(index: Index) -> tuple[dict[str, date], frozenset[str]]:
     again: set[str] = set()
     query = """
         SELECT exercise, day FROM attempts
-        WHERE verdict = 'passed' AND mode = 'build' AND help <> 'solution' ORDER BY time, id"""
+        WHERE verdict = 'passed' AND mode = 'build' AND help <> 'solution' GROUP BY exercise, day ORDER BY day"""
     for exercise, text in index.rows(query):
         day = date.fromisoformat(text)
         if any(each <= day < each + AGAIN_AFTER for each in seen.get(exercise, ())):
