@@ -1,11 +1,11 @@
 """A tiny room, and one warm worker for all tests of the grader."""
 
-import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import palaestra.systems
 from palaestra.grader import Judgement, Worker, check
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.exercise import Exercise
@@ -14,12 +14,15 @@ ROOMS = Path(__file__).parent / "rooms"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def fixture_rooms() -> Iterator[None]:
-    systems = importlib.import_module("palaestra.systems")
+def rooms_importable() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PALAESTRA_ROOMS", str(ROOMS))
-        patch.setattr(systems, "__path__", [*systems.__path__, str(ROOMS)])
+        patch.setattr(palaestra.systems, "__path__", [*palaestra.systems.__path__, str(ROOMS)])
         yield
+
+
+@pytest.fixture(autouse=True)
+def rooms_found(practice_folder_of_its_own: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PALAESTRA_ROOMS", str(ROOMS))
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ def work(job: Job, pipe: int, token: str) -> int:
     """Do the job and return the process's exit status. The last frame is `end`."""
     channel = Channel(pipe, token)
     trespass = Trespass(tuple(f"{each}{os.sep}" for each in job.private), f"{os.path.realpath(job.tree)}{os.sep}")
-    use_tree(job.tree)
+    use_tree(job.tree, job.private)
     trespass.watch()
     {"judge": judge, "answers": answer, "guard": guard, "survey": survey}[job.do](job, channel)
     if trespass.path:
@@ -94,11 +94,17 @@ def work(job: Job, pipe: int, token: str) -> int:
     return 0
 
 
-def use_tree(tree: Path) -> None:
-    """Import rooms from this stripped tree from now on; none may have been imported before."""
+def use_tree(tree: Path, private: Sequence[str] = ()) -> None:
+    """Import rooms from this stripped tree from now on; none may have been imported before.
+
+    Folders of further rooms stay importable. One that holds the room itself leaves the environment,
+    because `kit.holes` reads every file of those to name Numba's cache.
+    """
     systems = importlib.import_module("palaestra.systems")
     more = [each for each in os.environ.get("PALAESTRA_ROOMS", "").split(os.pathsep) if each]
     systems.__path__[:] = [str(tree / "palaestra" / "systems"), *more]
+    closed = {os.path.dirname(each) for each in private}  # noqa: PTH120  (strings, as in the variable)
+    os.environ["PALAESTRA_ROOMS"] = os.pathsep.join(each for each in more if os.path.realpath(each) not in closed)
     os.environ["PYTHONPATH"] = str(tree)
 
 

@@ -36,7 +36,7 @@ def stop_in(exercise: Exercise, file: Path, rung: str, worker: Worker) -> int:
 def main(arguments: Sequence[str]) -> None:
     """In the process with the terminal: find the failing check, then run it again under pdb."""
     job = Job.from_line(arguments[0].encode())
-    candidate.use_tree(job.tree)
+    candidate.use_tree(job.tree, job.private)
     room, code = candidate.load(job)
     rung = code.rungs[arguments[1]]
     stop_at(rung(room), find_failing(rung(room)), str(job.fill))

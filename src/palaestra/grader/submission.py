@@ -31,6 +31,8 @@ class Submission:
     borrowed: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Empty, or the `path` and `name` of code written elsewhere, and its `digest`."""
     adapter: str = ""
+    is_thin: bool = False
+    """Whether the adapter is ours, so that its frames are not the learner's."""
 
     @property
     def digest(self) -> str:
@@ -39,7 +41,8 @@ class Submission:
     @property
     def own_files(self) -> tuple[str, ...]:
         """Files whose frames are the learner's own."""
-        return (str(self.fill), str(self.borrowed["path"])) if self.borrowed else (str(self.fill),)
+        theirs = [str(self.borrowed["path"])] if self.borrowed else []
+        return tuple(theirs if self.is_thin else [str(self.fill), *theirs])
 
     def lay_out(self) -> None:
         """Write the copy anew where the code has changed or deleted it."""
@@ -82,7 +85,7 @@ def borrow(exercise: Exercise, file: Path, name: str, adapter: Path | None, work
     glue = read(adapter) if adapter else thin_adapter(exercise)
     fill = worker.keep(glue, adapter.name if adapter else f"{exercise.name.replace('-', '_')}_adapter.py")
     facts = {"path": str(file.absolute()), "name": name}
-    return Submission(exercise, file.absolute(), text, fill, facts, glue)
+    return Submission(exercise, file.absolute(), text, fill, facts, glue, is_thin=adapter is None)
 
 
 def thin_adapter(exercise: Exercise) -> str:
