@@ -147,7 +147,8 @@ def peer_python() -> Path:
     return python
 
 
-def main() -> None:
+def report() -> None:
+    """These rows alone; `make bench` prints them with the rest of the room."""
     for row in rows():
         print(f"{row.what}: {row.ours_per_second:,.0f} rounds/s beside {row.peer_per_second:,.0f} of {PEER}")
         asked = f", at least {row.demand:.0f} asked" if row.demand else ""
@@ -155,4 +156,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    report()

@@ -18,7 +18,7 @@ import math
 import numpy as np
 from numba import njit
 
-LANES = 64
+LANES = 256
 """Runs taken through a step together, so that the search for the best arm fills the processor's vector registers."""
 
 ROUNDING = 1e-9
@@ -52,19 +52,20 @@ def epsilon_greedy(means, deviation, noise, coin, pick, epsilon, initial, step_s
     values, pulls = np.empty((count, LANES)), np.empty((count, LANES))
     top, best = np.empty(LANES), np.empty(LANES, np.int64)
     for first in range(0, runs, LANES):
+        lanes = min(LANES, runs - first)
         values[:], pulls[:] = initial, 0.0
         for step in range(steps):
-            for lane in range(LANES):
+            for lane in range(lanes):
                 top[lane], best[lane] = values[0, lane], 0
             for k in range(1, count):
-                for lane in range(LANES):
+                for lane in range(lanes):
                     better = values[k, lane] > top[lane]
                     top[lane] = values[k, lane] if better else top[lane]
                     best[lane] = k if better else best[lane]
-            for lane in range(min(LANES, runs - first)):
-                run, arm = first + lane, best[lane]
-                if coin[run, step] < epsilon[step]:
-                    arm = int(pick[run, step] * count)
+            for lane in range(lanes):
+                run = first + lane
+                exploring = coin[run, step] < epsilon[step]
+                arm = int(pick[run, step] * count) if exploring else best[lane]
                 reward = _reward(means[run if len(means) > 1 else 0], deviation, step, arm, noise[run, step])
                 pulls[arm, lane] += 1.0
                 surprise = reward - values[arm, lane]
@@ -85,22 +86,23 @@ def ucb1(means, deviation, noise, over, c, actions, rewards):
     values, doubts, pulls = np.empty((count, LANES)), np.empty((count, LANES)), np.empty((count, LANES), np.int64)
     top, second, best = np.empty(LANES), np.empty(LANES), np.empty(LANES, np.int64)
     for first in range(0, runs, LANES):
+        lanes = min(LANES, runs - first)
         values[:], doubts[:], pulls[:] = 0.0, 0.0, 0
         for step in range(steps):
             best[:], second[:] = min(step, count - 1), -np.inf
             if step >= count:
                 best[:] = 0
                 width = c * math.sqrt(over[step])
-                for lane in range(LANES):
+                for lane in range(lanes):
                     top[lane] = values[0, lane] + width * doubts[0, lane]
                 for k in range(1, count):
-                    for lane in range(LANES):
+                    for lane in range(lanes):
                         score = values[k, lane] + width * doubts[k, lane]
                         better = score > top[lane]
                         second[lane] = max(second[lane], top[lane] if better else score)
                         top[lane] = score if better else top[lane]
                         best[lane] = k if better else best[lane]
-            for lane in range(min(LANES, runs - first)):
+            for lane in range(lanes):
                 run, arm = first + lane, best[lane]
                 if step >= count and top[lane] - second[lane] < ROUNDING:
                     arm = _highest(values[:, lane], pulls[:, lane], over[step], c)

@@ -6,7 +6,7 @@ Other streams than `Chance` has, of the same distributions; readable policies ca
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,16 @@ compiled = njit(cache=True, error_model="numpy", nogil=True)
 class QuickChance(Chance):
     """Chance whose arrays come from a compiled generator. `posterior` is NumPy's, as in Chance."""
 
+    memory: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
+    """Where each array lies, once drawn."""
+
+    def redraw(self, seed: int) -> QuickChance:
+        """The chance of another seed, drawn over the arrays of this one, whose draws are lost.
+
+        New memory costs more than the draws themselves, so many batches in a row should share it.
+        """
+        return QuickChance(seed, self.runs, self.steps, self.memory)
+
     @cached_property
     def normals(self) -> Array:
         return self._filled("normals", _fill_normals)
@@ -45,7 +55,9 @@ class QuickChance(Chance):
 
     def _filled(self, use: str, fill) -> Array:
         state = np.array([child_seed(self.seed, "quick", use, word) for word in range(4)], dtype=np.uint64)
-        out = np.empty((self.steps, self.runs))
+        if use not in self.memory:
+            self.memory[use] = np.empty((self.steps, self.runs))
+        out = self.memory[use]
         fill(state, out.reshape(-1))
         return out.T  # a step's runs lie together, as the kernels read them
 

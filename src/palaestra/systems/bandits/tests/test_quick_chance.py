@@ -61,6 +61,15 @@ def test_a_seed_gives_the_same_draws_and_another_seed_others() -> None:
     assert QuickChance(1, 3, 40).normals.shape == (3, 40)
 
 
+def test_redrawing_gives_the_other_seeds_draws_in_the_same_memory() -> None:
+    first = QuickChance(1, 3, 40)
+    here, before = first.normals, first.normals.copy()
+    second = first.redraw(2)
+    assert np.array_equal(second.normals, QuickChance(2, 3, 40).normals)
+    assert np.shares_memory(here, second.normals)
+    assert np.array_equal(second.redraw(1).normals, before)
+
+
 def test_xoshiro_gives_the_published_outputs() -> None:
     """The reference outputs from the state 1, 2, 3, 4 that ports of the authors' C code are tested with."""
     from palaestra.systems.bandits.fast.quick_chance import _next
