@@ -17,7 +17,8 @@ def beta_posterior(
 
     prior: (alpha, beta) before any toss; (1, 1) is uniform. Source: Agrawal & Goyal 2012, algorithm 1.
     """
-    return np.asarray(successes) + prior[0], np.asarray(failures) + prior[1]
+    heads, tails = np.asarray(successes, dtype=np.float64), np.asarray(failures, dtype=np.float64)
+    return heads + prior[0], tails + prior[1]
 
 
 def gaussian_posterior(
