@@ -47,7 +47,8 @@ def kl_ucb_bound(means: Array, steps: int, grid: int = 200) -> float:
 
     The sum over worse arms i of gap_i * min over e1, e2 > 0 with e1 + e2 < gap_i of
     ln f(n) / KL(mean_i + e1, best - e2) + 1 / (2 e1^2) + 2 / e2^2, where f(n) = 1 + n ln^2 n and n = `steps`.
-    Any (e1, e2) gives a valid bound; the best on a grid of fractions of the gap is taken. Source: Lattimore & Szepesvári 2020, theorem 10.6.
+    Any (e1, e2) gives a valid bound; the best on a grid of fractions of the gap is taken.
+    Source: Lattimore & Szepesvári 2020, theorem 10.6.
     """
     best = float(np.max(means))
     evidence = wide_budget(steps - 1)
