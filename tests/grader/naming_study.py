@@ -42,7 +42,7 @@ class Attempt:
 
     exercise: Exercise
     source: str
-    """`reference`, `alternative`, `mistake`, `rewrite` or `blind`."""
+    """`reference`, `alternative`, `mistake`, `rewrite`, `blind` or `mined`."""
     what: str
     text: str
     listed: str = ""
@@ -88,7 +88,7 @@ def _judge(attempt: Attempt, worker: Worker, tally: Tally) -> None:
         if same_misconception(attempt.exercise, judgement.mistake, attempt.listed):
             tally.listed_named += 1
         else:
-            tally.missed.append(f"{label}: {attempt.listed}, named {judgement.mistake}, matched {judgement.matched}")
+            tally.missed.append(f"{label} is {attempt.listed}, named {judgement.mistake}, matched {judgement.matched}")
     if judgement.mistake is None:
         return
     tally.named += 1
@@ -149,16 +149,21 @@ def _whole(exercise: Exercise, text: str) -> str:
 
 
 def blind(exercises: Sequence[Exercise]) -> Iterator[Attempt]:
-    """The attempts written without the list; `key.toml` says which listed mistake each is, where one is."""
-    key_path = BLIND / "key.toml"
-    key = tomllib.loads(key_path.read_text())["attempts"] if key_path.exists() else []
-    listed = {each["file"]: each["mistake"] for each in key}
-    known_since = {each["file"] for each in key if each.get("mined") or each.get("correct")}
+    """The attempts written without the lists; `key.toml` has their authors' words and the listed mistake each is.
+
+    A mined attempt is one a known mistake was written from afterwards; it is tallied apart.
+    """
+    key = {each["file"]: each for each in tomllib.loads((BLIND / "key.toml").read_text(encoding="utf-8"))["attempts"]}
     for exercise in exercises:
         for file in sorted((BLIND / exercise.name).glob("*.py")):
             name = f"{exercise.name}/{file.name}"
-            if name not in known_since:
-                yield Attempt(exercise, "blind", name, file.read_text(), listed.get(name, ""))
+            facts = key[name]
+            if facts.get("correct"):
+                continue
+            mined = facts.get("mined", False)
+            listed = facts["mistake"] or ("" if mined else UNLISTED)
+            source = "mined" if mined else "blind"
+            yield Attempt(exercise, source, f"{name} ({facts['believed']})", file.read_text(encoding="utf-8"), listed)
 
 
 def exercises_of(system: str, names: Sequence[str]) -> list[Exercise]:
@@ -177,7 +182,7 @@ def report(tallies: dict[str, Tally]) -> str:
     """The figures as a table, what was misnamed and what was missed below."""
     lines = [f"{'source':<12}{'tried':>7}{'wrong':>7}{'named':>7}{'share':>7}{'misnamed':>10}  at most (95 %)"]
     rows = {**tallies, "all": _together(tallies.values())}
-    rows["held out"] = _together(tally for source, tally in tallies.items() if source != "rewrite")
+    rows["held out"] = _together(tally for source, tally in tallies.items() if source not in ("rewrite", "mined"))
     for source, each in rows.items():
         share = each.named / each.wrong if each.wrong else 0.0
         most = upper_bound(len(each.misnamed), each.named)
