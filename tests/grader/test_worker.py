@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -17,7 +18,7 @@ from palaestra.grader.checking import known_texts, reference_text
 from palaestra.grader.kept import KeptAnswers
 from palaestra.kit.exercise import Exercise
 
-SLEEPS = "import time\ndef weighted_mean(values, weights):\n    time.sleep(30)\n"
+SLEEPS = "import time\ndef weighted_mean(values, weights):\n    time.sleep(300)\n"
 
 
 def marked(mark: str) -> list[int]:
@@ -67,12 +68,14 @@ def test_when_the_parent_is_killed_everything_below_goes_too(weighted_mean: Exer
     file.write_text(SLEEPS)
     program = textwrap.dedent(
         f"""
+        from dataclasses import replace
         from pathlib import Path
         from palaestra.grader import Worker, check
         from palaestra.kit.catalogue import Catalogue
         worker = Worker(cache=Path({str(tmp_path / "trees")!r}))
         print(worker.mark, flush=True)
-        check(Catalogue.installed().exercise({weighted_mean.id!r}), Path({str(file)!r}), worker=worker)
+        exercise = replace(Catalogue.installed().exercise({weighted_mean.id!r}), seconds=300)
+        check(exercise, Path({str(file)!r}), worker=worker)
         """
     )
     parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
@@ -100,7 +103,7 @@ def test_an_interrupt_ends_the_run(weighted_mean: Exercise, tmp_path: Path) -> N
         timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
         timer.start()
         with pytest.raises(KeyboardInterrupt):
-            check(weighted_mean, file, worker=worker)
+            check(replace(weighted_mean, seconds=300), file, worker=worker)
         timer.join()
         assert marked(worker.mark) == []
         file.write_text(reference_text(weighted_mean))

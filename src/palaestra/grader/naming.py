@@ -50,7 +50,7 @@ def name_mistake(
         for each in exercise.mistakes
         if len(known.get(each.id, ())) >= compared and all(agreements(learner, known[each.id]))
     ]
-    if not matched or len({misconception(exercise, each) for each in matched}) > 1:
+    if not matched:
         return Naming(None, tuple(matched), compared)
     others = (answers for each, answers in known.items() if not _same_misconception(exercise, each, matched[0]))
     apart = all(_differences(learner, answers) >= MARGIN for answers in others)
