@@ -1,0 +1,5 @@
+"""`python -m palaestra.app.cli` is `palaestra`."""
+
+from palaestra.app.cli import main
+
+main()
