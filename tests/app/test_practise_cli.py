@@ -1,6 +1,5 @@
 """`start`, `check`, `hint`, `solution`, `debug`, `guard`, `mistakes` on the command line, with a tiny room."""
 
-import json
 import os
 import pty
 import shutil
@@ -9,20 +8,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import palaestra.systems
-from palaestra.app.cli import main
 from palaestra.app.cli.practise_screen import WIDTH, Screen
 from palaestra.app.practising import Practising
 from palaestra.grader import Judgement, Verdict
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.checks import Check
 from palaestra.practice.folder import PracticeFolder, default_path
+from tests.rooms import add_rooms
+from tests.said import Call
 
 ROOMS = Path(__file__).parent.parent / "grader" / "rooms"
 MEAN = "averages/weighted-mean"
@@ -30,24 +28,24 @@ HEAD = "import numpy as np\n\n\ndef weighted_mean(values, weights):\n"
 RIGHT = f"{HEAD}    total = weights.sum()\n    return float((values * weights).sum() / total) if total else 0.0\n"
 IGNORES = f"{HEAD}    return float(values.mean()) if weights.sum() else 0.0\n"
 COUNTS = f"{HEAD}    return float((values * weights).sum() / len(values))\n"
-
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def last(self) -> str:
-        return self.out.rstrip().splitlines()[-1]
-
-
-Call = Callable[..., Said]
+TINY = """
+id = "tiny"
+title = "Tiny"
+author = "us"
+date = "2026"
+source = "here"
+summary = "One module."
+[[stages]]
+id = "only"
+title = "Only"
+objective = "One thing."
+[[stages.modules]]
+id = "one"
+title = "One"
+why = "To have one."
+system = "averages"
+exercises = ["averages/weighted-mean"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -57,24 +55,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def folder(practice_folder_of_its_own: None, cache: Path, monkeypatch: pytest.MonkeyPatch) -> PracticeFolder:
-    monkeypatch.setattr(palaestra.systems, "__path__", [*palaestra.systems.__path__, str(ROOMS)])
-    monkeypatch.setenv("PALAESTRA_ROOMS", str(ROOMS))
+    add_rooms(ROOMS, monkeypatch)
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     return PracticeFolder.create(default_path())
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    def call(*words: str) -> Said:
-        try:
-            main(words)
-            code = 0
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        out, err = capsys.readouterr()
-        return Said(code, out, err)
-
-    return call
 
 
 @pytest.fixture
@@ -194,6 +177,15 @@ def test_passing_is_recorded_with_its_help(call: Call, write: Write, folder: Pra
     assert call("check", MEAN, "--help-by", "nobody").code == 2
 
 
+def test_passing_all_of_a_module_is_a_state_of_its_own(call: Call, write: Write, folder: PracticeFolder) -> None:
+    (folder.root / "curricula").mkdir()
+    (folder.root / "curricula" / "tiny.toml").write_text(TINY)
+    folder.change_settings(curriculum="tiny")
+    write(RIGHT)
+    call("check", MEAN)
+    assert [each.facts["module"] for each in folder.index().events("state")] == ["tiny/one"]
+
+
 def test_the_same_verdict_on_the_same_file_is_recorded_once(call: Call, write: Write, folder: PracticeFolder) -> None:
     write(RIGHT)
     call("check", MEAN)
@@ -244,15 +236,11 @@ def test_code_from_elsewhere_with_and_without_an_adapter(call: Call, tmp_path: P
     assert attempts(folder)[-1]["file"] == str(theirs)
 
 
-@pytest.mark.parametrize("borrowed", ["theirs.py", ":average", "theirs.py:", "theirs.py:no name"])
+@pytest.mark.parametrize("borrowed", ["theirs.py", ":average", "theirs.py:", "theirs.py:no name", ""])
 def test_what_from_takes_is_said(borrowed: str, call: Call) -> None:
-    said = call("check", MEAN, "--from", borrowed)
+    said = call("check", MEAN, "--from", borrowed, "--adapt", "adapter.py")
     assert said.code == 2
     assert "FILE:NAME" in said.err
-
-
-def test_an_adapter_alone_is_refused(call: Call, tmp_path: Path) -> None:
-    assert call("check", MEAN, "--adapt", str(tmp_path / "x.py")).code == 2
 
 
 def test_without_a_practice_folder_code_from_elsewhere_is_still_judged(

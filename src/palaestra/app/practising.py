@@ -5,6 +5,7 @@ judgement = work.check(worker)          # judged, recorded as an attempt
 work.shows_name(judgement)              # whether the mistake is named now, or the learner is left to find it
 """
 
+import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -91,6 +92,8 @@ class Practising:
         before = next(iter(self._events("attempt", 1)), None)
         if before is None or any(before.facts.get(key) != facts[key] for key in ("verdict", "digest", "help", "mode")):
             self.folder.log.append("attempt", **facts)
+            if judgement.passed:
+                self._record_reached()
 
     @property
     def help(self) -> str:
@@ -147,6 +150,14 @@ class Practising:
             if exercise.id not in passed:
                 return f"palaestra start {exercise.id}"
         return "palaestra today"
+
+    def _record_reached(self) -> None:
+        """A pass may complete a module: a state once reached is an event of its own."""
+        from palaestra.practice.facts import record_reached
+        from palaestra.practice.today import current_plan
+
+        with contextlib.suppress(Refusal):  # an unknown curriculum in practice.toml costs no verdict; `plan` tells
+            record_reached(self.folder, current_plan(self.folder).curriculum)
 
     def _events(self, kind: str, limit: int) -> list[Event]:
         return self.folder.index().events(kind, self.exercise.id, limit=limit)
