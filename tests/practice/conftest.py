@@ -5,9 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.log import Log
+
+# A busy machine is no finding: examples may take as long as they take.
+settings.register_profile("practice", deadline=None)
+settings.load_profile("practice")
 
 
 @dataclass

@@ -197,6 +197,15 @@ def test_a_setting_that_makes_no_sense_is_not_written(folder: PracticeFolder) ->
     assert (folder.root / "practice.toml").read_bytes() == before
 
 
+def test_an_edit_by_hand_is_seen_at_once(folder: PracticeFolder) -> None:
+    path = folder.root / "practice.toml"
+    path.write_text('goal = "by hand"\n')
+    assert folder.settings.goal == "by hand"
+    path.write_text("goal = \n")
+    with pytest.raises(Refusal, match="line 1"):
+        _ = folder.settings
+
+
 def test_a_missing_line_has_its_default(tmp_path: Path) -> None:
     (tmp_path / "practice.toml").write_text("")
     assert read_settings(tmp_path / "practice.toml") == Settings()

@@ -173,7 +173,7 @@ def act(root: Path, does: str, machine: str, what: Any) -> None:
 
 
 @given(st.lists(ACTION, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_after_any_edits_it_equals_one_computed_from_nothing(actions: list[tuple[str, str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)

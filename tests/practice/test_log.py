@@ -19,7 +19,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.events import Event, happened
 from palaestra.practice.log import Log, machine_name
 
-NANOSECONDS = 1_763_629_200_000_000_000
+NANOSECONDS = 1_795_165_200_000_000_000  # 20 November 2026, 9:00 UTC
 
 
 def test_an_appended_event_is_a_line_in_this_machines_file_of_the_month(log: Log) -> None:

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +62,7 @@ class PracticeFolder:
         self.log = Log(root, clock)
         self._clock = clock
         self._local = threading.local()
+        self._settings: tuple[tuple[int, int, int], Settings] | None = None
 
     @classmethod
     def open(cls, path: Path | str, clock: Callable[[], int] = time.time_ns) -> "PracticeFolder":
@@ -108,13 +108,20 @@ class PracticeFolder:
         """The folder PALAESTRA_HOME names, else ~/palaestra."""
         return cls.open(default_path())
 
-    @cached_property
+    @property
     def settings(self) -> Settings:
-        return words.read_settings(self.root / words.FILE)
+        """What practice.toml says now; it is read again when the file has changed."""
+        path = self.root / words.FILE
+        with refusing(path):
+            there = path.stat()
+        stamp = (there.st_mtime_ns, there.st_size, there.st_ino)
+        if self._settings is None or self._settings[0] != stamp:
+            self._settings = (stamp, words.read_settings(path))
+        return self._settings[1]
 
     def change_settings(self, **changes: Any) -> Settings:
         """Write settings into practice.toml, keeping its comments."""
-        self.settings = words.change_settings(self.root / words.FILE, changes)
+        words.change_settings(self.root / words.FILE, changes)
         return self.settings
 
     def index(self) -> Index:

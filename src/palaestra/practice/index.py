@@ -253,13 +253,15 @@ class Index:
         return [(self._log.root / name, stamp) for name, stamp in there.items() if known.get(name) != stamp]
 
     def _is_longer(self, path: Path) -> bool:
-        """Whether a file still begins with what was read of it."""
+        """Whether a file still begins with what was read of it, and its last line read was not written on."""
         query = "SELECT taken, digest FROM files WHERE path = ?"
         known = self._connection.execute(query, [self._log.name_of(path)]).fetchone()
         if known is None:
             return True
-        start = path.read_bytes()[: known["taken"]]
-        return len(start) == known["taken"] and digest(start) == known["digest"]
+        data = path.read_bytes()
+        start, following = data[: known["taken"]], data[known["taken"] : known["taken"] + 1]
+        is_whole = start[-1:] in (b"", b"\n") or following in (b"", b"\n")
+        return is_whole and len(start) == known["taken"] and digest(start) == known["digest"]
 
     @contextmanager
     def _transaction(self) -> Generator[None]:
