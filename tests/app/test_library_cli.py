@@ -1,7 +1,6 @@
 """`systems`, `run`, `claims`, `results` on the command line, with a tiny room."""
 
 import csv
-import json
 import os
 import shutil
 import signal
@@ -9,65 +8,34 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer
 
 import palaestra.systems
-from palaestra.app.cli import lab_session, main
+from palaestra.app.cli import lab_session
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.holes import Fill
 from palaestra.practice.folder import PracticeFolder
+from tests.rooms import WALK as WALK_ROOM
+from tests.rooms import add_copy
+from tests.said import Call
 
-ROOMS = Path(__file__).parent.parent / "lab" / "rooms"
 WALK = "walk/random-walk"
 QUICK = ("--set", "steps=16", "--set", "walks=5")
 RIGHT = "def displace(position, draw, drift):\n    return position + (1.0 if draw < (1 + drift) / 2 else -1.0)\n"
 HALF = "def unused(steps):\n    return steps / 2\n"
 
-
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def last(self) -> str:
-        return self.out.rstrip().splitlines()[-1]
-
-
-Call = Callable[..., Said]
 Pass = Callable[..., Path]
+
+pytestmark = pytest.mark.usefixtures("rooms")
 
 
 @pytest.fixture
 def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    copied = tmp_path / "rooms"
-    shutil.copytree(ROOMS, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(palaestra.systems, "__path__", [*palaestra.systems.__path__, str(copied)])
-    monkeypatch.setenv("PALAESTRA_ROOMS", str(copied))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return copied
-
-
-@pytest.fixture
-def call(rooms: Path, capsys: pytest.CaptureFixture[str]) -> Call:
-    def command(*arguments: str) -> Said:
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        said = capsys.readouterr()
-        assert isinstance(ended.value.code, int | None)
-        return Said(ended.value.code or 0, said.out, said.err)
-
-    return command
+    return add_copy(WALK_ROOM, tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -340,7 +308,7 @@ def test_long_runs_offer_fewer_seeds_with_wider_intervals(
     from palaestra.lab import Estimate
 
     experiment = Catalogue(rooms).experiment(WALK)
-    session = lab_session.Session(experiment, "full", None, {}, 1, asks=True, quiet=False, plain=True)
+    session = lab_session.Session(experiment, "full", None, {}, 1, asks=True, quiet=False)
     monkeypatch.setattr(typer, "prompt", lambda *_, **__: 5)
     assert session._decide(Estimate(30.0, 20, 1)) == 5  # pyright: ignore[reportPrivateUsage]
     said = capsys.readouterr().out

@@ -1,18 +1,16 @@
 """A tiny room, copied for each test, and a store of its own."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import palaestra.systems
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.holes import Fill
 from palaestra.lab import Store
+from tests.rooms import WALK, add_copy
 
-ROOMS = Path(__file__).parent / "rooms"
 HOLES = {
     "displace": "palaestra.systems.walk.steps:displace",
     "spread": "palaestra.systems.walk.spread:expected_square",
@@ -24,11 +22,7 @@ MakeFill = Callable[[str, str], Fill]
 @pytest.fixture
 def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the fixture rooms that a test may change."""
-    copied = tmp_path / "rooms"
-    shutil.copytree(ROOMS, copied, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(palaestra.systems, "__path__", [*palaestra.systems.__path__, str(copied)])
-    monkeypatch.setenv("PALAESTRA_ROOMS", str(copied))
-    return copied
+    return add_copy(WALK, tmp_path, monkeypatch)
 
 
 @pytest.fixture

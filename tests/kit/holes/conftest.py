@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from palaestra.kit.holes import Fill, environment
+from tests.rooms import add_rooms
 
 ROOMS = Path(__file__).parent / "rooms"
 
@@ -74,9 +75,6 @@ class Bench:
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     """The rooms are on the path of this process too, which only ever reads their source."""
-    import palaestra.systems
-
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "numba"))
-    monkeypatch.setenv("PALAESTRA_ROOMS", str(ROOMS))
-    monkeypatch.setattr(palaestra.systems, "__path__", [*palaestra.systems.__path__, str(ROOMS)])
+    add_rooms(ROOMS, monkeypatch)
     return Bench(tmp_path)

@@ -40,14 +40,13 @@ def _measured(experiment: Experiment, mine: bool, measure: str, workers: int) ->
     return outcome, "your files have changed" if changed else outcome.job.source_hash
 
 
-def show(found: Found, plain: bool, about: str, mine: bool) -> None:
+def show(found: Found, mine: bool) -> None:
     if not found:
         typer.echo("No room makes a claim yet.\n\nnext: palaestra systems")
         return
-    plain = lab_screen.is_plain(plain)
     for experiment, each in found:
         typer.echo(f"{experiment.id}  {experiment.title}")
-        typer.echo("\n".join(lab_screen.claim_lines(each, plain)) + "\n")
+        typer.echo("\n".join(lab_screen.claim_lines(each)) + "\n")
     typer.echo(lab_screen.tally([report for _, each in found for report in each]))
     typer.echo(f"next: {_next(found, mine)}")
 

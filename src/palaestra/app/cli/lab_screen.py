@@ -1,43 +1,27 @@
 """Results, claims and curves as plain text, 80 columns wide."""
 
 import math
-import os
-import sys
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import typer
 
+from palaestra.app.cli.terminal import HOLDS, NOT_YET, STALE, UNDECIDED, WIDTH, WRONG, folded, labelled
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.lab import ClaimReport, Curve, Difference, Outcome
 from palaestra.lab.outcome import interval_to_json, numbers
 from palaestra.lab.shipping import curve
 
-WIDTH = 80
 MARKS = {
-    Verdict.HOLDS: ("✓", "ok"),
-    Verdict.FAILS: ("x", "x"),
-    Verdict.UNDECIDED: ("~", "~"),
-    Verdict.STALE: ("!", "!"),
-    Verdict.NOT_RUN: ("·", "."),
+    Verdict.HOLDS: HOLDS,
+    Verdict.FAILS: WRONG,
+    Verdict.UNDECIDED: UNDECIDED,
+    Verdict.STALE: STALE,
+    Verdict.NOT_RUN: NOT_YET,
 }
-COLOURS = {Verdict.HOLDS: "green", Verdict.FAILS: "magenta", Verdict.UNDECIDED: "yellow", Verdict.STALE: "yellow"}
 CHART_WIDTH, CHART_HEIGHT, CHART_SERIES = 56, 9, 6
 LEAST_POINTS = 6
-
-
-def is_plain(plain: bool) -> bool:
-    """Whether to write without colour and beyond-ASCII marks: asked for, or not a terminal."""
-    return plain or bool(os.environ.get("PALAESTRA_PLAIN")) or not sys.stdout.isatty()
-
-
-def mark(verdict: Verdict, plain: bool) -> str:
-    """Two columns wide."""
-    sign = f"{MARKS[verdict][1 if plain else 0]:<2}"
-    return sign if plain or verdict not in COLOURS else typer.style(sign, fg=COLOURS[verdict])
 
 
 def duration(seconds: float) -> str:
@@ -109,26 +93,20 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
     return lines
 
 
-def claim_lines(reports: Sequence[ClaimReport], plain: bool) -> list[str]:
+def claim_lines(reports: Sequence[ClaimReport]) -> list[str]:
     lines: list[str] = []
     for each in reports:
         name = each.id.rpartition("/")[2]
-        lines.append(f"{mark(each.verdict, plain)} {each.verdict.value:<9} {name}")
-        lines += textwrap.wrap(each.says, WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
+        lines.append(f"{MARKS[each.verdict].shown(2)} {each.verdict.value:<9} {name}")
+        lines.append(folded(each.says, 4))
         got = interval(each.measured) + f", n = {each.measured.n}" if each.measured else each.why or "not measured"
-        lines += _facts(("measured", got), ("band", band(each.low, each.high)), ("source", each.source))
-    return lines
-
-
-def _facts(*facts: tuple[str, str]) -> list[str]:
-    lines: list[str] = []
-    for name, said in facts:
-        lines += textwrap.wrap(said, WIDTH - 15, initial_indent=f"    {name:<9}  ", subsequent_indent=" " * 15)
+        facts = {"measured": got, "band": band(each.low, each.high), "source": each.source}
+        lines += [labelled(f"    {name:<9}  ", said) for name, said in facts.items() if said]
     return lines
 
 
 def tally(reports: Sequence[ClaimReport]) -> str:
-    """`7 hold, 1 fails, 2 stale`: every verdict that occurs, so that nothing is hidden in a sum."""
+    """`7 hold, 1 fail, 2 stale`: every verdict that occurs, so that nothing is hidden in a sum."""
     words = {Verdict.HOLDS: "hold", Verdict.FAILS: "fail"}
     counts = [
         (sum(each.verdict is verdict for each in reports), words.get(verdict, verdict.value)) for verdict in Verdict
@@ -180,17 +158,12 @@ def _chart(group: Sequence[tuple[str, Curve]], last: int, unit: str) -> list[str
     lines.append(f"{'':>9} +{'-' * CHART_WIDTH}")
     lines.append(f"{'':>10} 0{str(last).rjust(CHART_WIDTH - 1)}")
     named = ", ".join(f"{letter} {name}" for letter, (name, _) in zip("abcdefgh", group, strict=False))
-    return [
-        *lines,
-        *textwrap.wrap(
-            named + (f" ({unit})" if unit else ""), WIDTH - 11, initial_indent=" " * 11, subsequent_indent=" " * 11
-        ),
-    ]
+    return [*lines, folded(named + (f" ({unit})" if unit else ""), 11)]
 
 
 def heading(experiment: Experiment, outcome: Outcome) -> list[str]:
     job = outcome.job
-    lines = [experiment.title, *textwrap.wrap(experiment.asks, WIDTH)]
+    lines = [experiment.title, folded(experiment.asks)]
     seeds = f"{len(job.seeds)} seed{'s' if len(job.seeds) > 1 else ''}"
     took = duration(outcome.provenance.seconds)
     lines.append(f"{job.preset} preset, {seeds}, {job.engine} path, {took} of computing")

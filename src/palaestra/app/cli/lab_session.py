@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from palaestra.app.cli import lab_runs, lab_screen
+from palaestra.app.cli.terminal import is_plain
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.refusal import Refusal
@@ -43,12 +44,12 @@ def find(experiment_id: str) -> Experiment:
 class ProgressBar:
     """Seeds done, and the time left."""
 
-    def __init__(self, plain: bool) -> None:
+    def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         columns = (TextColumn("seeds"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
-        self.bar = Progress(*columns, console=Console(stderr=True, no_color=plain), transient=True)
+        self.bar = Progress(*columns, console=Console(stderr=True, no_color=is_plain()), transient=True)
         self.task = self.bar.add_task("seeds", total=None, left="")
 
     def tell(self, now: Progress) -> None:
@@ -76,7 +77,6 @@ class Session:
     workers: int
     asks: bool
     quiet: bool
-    plain: bool
 
     def run(self, mine: bool, predict: str, as_json: bool, shipping: bool) -> int:
         """Run, record and show; the exit code."""
@@ -117,7 +117,7 @@ class Session:
         checks = sabotage_run(self.experiment, gathered.fills)
         for each in checks:
             verdict = Verdict.HOLDS if each.holds else Verdict.FAILS
-            typer.echo(f"{lab_screen.mark(verdict, lab_screen.is_plain(self.plain))} {each.says}")
+            typer.echo(f"{lab_screen.MARKS[verdict].shown(2)} {each.says}")
             typer.echo(f"    with a raise in its place: {each.got}")
         typer.echo(f"next: palaestra run {self.experiment.id} --mine")
         return 0 if all(each.holds for each in checks) else 1
@@ -172,7 +172,7 @@ class Session:
         if self.quiet or not sys.stderr.isatty():
             yield None
             return
-        bar = ProgressBar(self.plain)
+        bar = ProgressBar()
         with bar.bar:
             yield bar
 
@@ -181,7 +181,6 @@ class Session:
         return self.preset == "full" and not outcome.job.settings
 
     def _show(self, outcome: Outcome, reports: list[ClaimReport], gathered: lab_runs.Mine | None) -> None:
-        plain = lab_screen.is_plain(self.plain)
         whose = outcome.job.whose
         helped = gathered.most_help if gathered else ""
         lines = [
@@ -193,7 +192,7 @@ class Session:
         lines += ["", *lab_screen.measurement_lines(outcome, self.experiment.units)]
         lines += lab_screen.chart_lines(outcome, self.experiment.units)
         if reports:
-            lines += ["", *lab_screen.claim_lines(reports, plain), lab_screen.tally(reports)]
+            lines += ["", *lab_screen.claim_lines(reports), lab_screen.tally(reports)]
         elif self.experiment.claims:
             lines += ["", "Claims are judged on the full preset as it is."]
         typer.echo("\n".join(lines))

@@ -11,7 +11,6 @@ import typer
 app = typer.Typer()
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
-Plain = Annotated[bool, typer.Option("--plain", help="No colour, ASCII marks only.")]
 
 
 @app.command()
@@ -36,10 +35,10 @@ def systems(as_json: Json = False) -> None:
             typer.echo(f"    palaestra run {name}")
     planned = [each.id for each in listed if each.status == "planned"]
     if planned:
-        import textwrap
+        from palaestra.app.cli.terminal import folded
 
         typer.echo("\nplanned")
-        typer.echo("\n".join(textwrap.wrap(", ".join(planned), 76, initial_indent="    ", subsequent_indent="    ")))
+        typer.echo(folded(", ".join(planned), 4))
     typer.echo("\nnext: palaestra claims" + (f" {built[0].id}" if built else ""))
 
 
@@ -57,7 +56,6 @@ def run(
     predict: Annotated[str, typer.Option(help="Your prediction, kept before the run.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: no prediction, all seeds.")] = False,
     as_json: Json = False,
-    plain: Plain = False,
     ship: Annotated[bool, typer.Option("--ship", hidden=True)] = False,
 ) -> None:
     """Run an experiment. Ctrl-C keeps the finished seeds; the same command goes on from there.
@@ -78,7 +76,6 @@ def run(
         workers=workers or (min(8, os.cpu_count() or 1) if full or mine else 1),
         asks=not yes and not as_json and sys.stdin.isatty(),
         quiet=as_json,
-        plain=plain,
     )
     raise typer.Exit(session.sabotage(mine) if sabotage else session.run(mine, predict, as_json, ship))
 
@@ -90,7 +87,6 @@ def claims(
     measure: Annotated[str, typer.Option(metavar="small|full", help="Measure now, with today's code.")] = "",
     workers: Annotated[int, typer.Option(help="Processes for --measure.", min=1)] = 1,
     as_json: Json = False,
-    plain: Plain = False,
 ) -> None:
     """Each claim with its source, its band, and what was measured.
 
@@ -106,7 +102,7 @@ def claims(
     if as_json:
         typer.echo(json.dumps([each.to_json() for _, reports in found for each in reports], indent=1))
     else:
-        lab_claims.show(found, plain, system, mine)
+        lab_claims.show(found, mine)
     raise typer.Exit(lab_claims.exit_code(found))
 
 

@@ -17,7 +17,6 @@ plan_app = typer.Typer(invoke_without_command=True)
 app.add_typer(plan_app, name="plan")
 
 Json = Annotated[bool, typer.Option("--json", help="Print data instead of text.")]
-Plain = Annotated[bool, typer.Option("--plain", help="ASCII marks only.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 CurriculumId = Annotated[str, typer.Argument(metavar="CURRICULUM", help="An id from `plan list`; else yours.")]
 
@@ -46,7 +45,6 @@ def show(
     curriculum: CurriculumId = "",
     everything: Annotated[bool, typer.Option("--all", help="Show what your choices hide, too.")] = False,
     as_json: Json = False,
-    plain: Plain = False,
 ) -> None:
     """One path as it stands for you.
 
@@ -55,13 +53,13 @@ def show(
     exercises, resources: [{id, title, authors, done, met, choose, options, picks}]}]}], next}.
     """
     from palaestra.app.cli.path_json import plan_json
-    from palaestra.app.cli.path_screen import is_plain, plan_lines
+    from palaestra.app.cli.path_screen import plan_lines
 
     plan = _plan(_find(curriculum))
     if as_json:
         _print_json(plan_json(plan))
     else:
-        _print(plan_lines(plan, is_plain(plain), everything))
+        _print(plan_lines(plan, everything))
 
 
 @plan_app.command("use")

@@ -1,35 +1,20 @@
 """Plans, links and previews of imports as plain text, 80 columns wide."""
 
-import sys
-import textwrap
 from collections.abc import Iterator
 
+from palaestra.app.cli.terminal import Mark, columns, folded, is_plain
 from palaestra.kit.curriculum import Correction, Curriculum, Option, Resource
 from palaestra.practice.plan import BoxStatus, ModuleStatus, Plan, StageStatus
 from palaestra.practice.tracker_import import Import
 
-WIDTH = 80
-STATES = {"locked": "·", "open": "○", "understood": "◐", "passed": "✓", "solid": "●", "planned": "…"}
-PLAIN = {"locked": "-", "open": "o", "understood": "u", "passed": "p", "solid": "s", "planned": "."}
-
-
-def is_plain(plain: bool) -> bool:
-    """Whether to keep to ASCII marks: asked for, or not a terminal."""
-    return plain or not sys.stdout.isatty()
-
-
-def folded(text: str, indent: int = 0, hang: int | None = None) -> str:
-    """Text on lines of at most 80 columns; a link is never broken, it gets a line of its own."""
-    start, rest = " " * indent, " " * (indent if hang is None else hang)
-    return textwrap.fill(
-        text, WIDTH, initial_indent=start, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )
-
-
-def columns(left: str, right: str) -> str:
-    """Two ends of a line; the right one goes beneath when there is no room."""
-    room = WIDTH - len(left) - len(right)
-    return f"{left}{' ' * room}{right}" if room >= 2 else f"{folded(left)}\n{right.rjust(WIDTH)}"
+STATES = {
+    "locked": Mark("·", "-"),
+    "open": Mark("○", "o"),
+    "understood": Mark("◐", "u"),
+    "passed": Mark("✓", "p"),
+    "solid": Mark("●", "s"),
+    "planned": Mark("…", "."),
+}
 
 
 def curricula_lines(rows: list[dict[str, object]], current: str) -> Iterator[str]:
@@ -42,7 +27,7 @@ def curricula_lines(rows: list[dict[str, object]], current: str) -> Iterator[str
     yield f"next: palaestra plan show {other}"
 
 
-def plan_lines(plan: Plan, plain: bool, everything: bool) -> Iterator[str]:
+def plan_lines(plan: Plan, everything: bool) -> Iterator[str]:
     """The whole path: goals with their evidence, modules with their state, boxes with their counts."""
     curriculum = plan.curriculum
     yield folded(curriculum.title)
@@ -55,7 +40,7 @@ def plan_lines(plan: Plan, plain: bool, everything: bool) -> Iterator[str]:
     yield ""
     yield f"{plan.boxes_done} of {len(plan.boxes)} boxes"
     for stage in plan.stages:
-        yield from _stage_lines(stage, plain, everything)
+        yield from _stage_lines(stage, everything)
     yield ""
     hidden = [each for each in plan.modules if each.hidden and not everything]
     if hidden:
@@ -65,10 +50,10 @@ def plan_lines(plan: Plan, plain: bool, everything: bool) -> Iterator[str]:
     yield f"next: {plan.next.does if plan.next else 'palaestra plan list'}"
 
 
-def _stage_lines(stage: StageStatus, plain: bool, everything: bool) -> Iterator[str]:
+def _stage_lines(stage: StageStatus, everything: bool) -> Iterator[str]:
     yield ""
     yield stage.stage.title
-    yield "=" * len(stage.stage.title) if plain else "─" * len(stage.stage.title)
+    yield ("=" if is_plain() else "─") * len(stage.stage.title)
     if stage.stage.objective:
         yield folded(stage.stage.objective)
     for goal in stage.goals:
@@ -77,14 +62,13 @@ def _stage_lines(stage: StageStatus, plain: bool, everything: bool) -> Iterator[
     for each in stage.modules:
         if everything or not each.hidden:
             yield ""
-            yield from _module_lines(each, plain)
+            yield from _module_lines(each)
 
 
-def _module_lines(each: ModuleStatus, plain: bool) -> Iterator[str]:
+def _module_lines(each: ModuleStatus) -> Iterator[str]:
     module = each.module
-    mark = (PLAIN if plain else STATES)[each.shown]
     optional = ", optional" if module.optional and not each.chosen else ""
-    yield columns(f"{mark} {module.title}", f"{each.shown}{optional}")
+    yield columns(f"{STATES[each.shown].shown()} {module.title}", f"{each.shown}{optional}")
     yield f"    {module.id}"
     if module.exercises:
         yield folded(f"{len(module.exercises)} exercises, {len(module.extra_exercises)} more if you like", 4)
