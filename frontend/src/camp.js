@@ -43,3 +43,7 @@ document.addEventListener("click", async (event) => {
   button.textContent = "Copied";
   setTimeout(() => (button.textContent = said), 1200);
 });
+
+// What a reader predicts in an explorable goes into their own log.
+document.addEventListener("palaestra:prediction", ({ detail }) =>
+  fetch("/lab/prediction", { method: "POST", body: new URLSearchParams(detail) }));

@@ -121,10 +121,15 @@ def _names(series: Sequence[Series], y: Scale) -> list[str]:
     higher, lower = sorted(series, key=lambda each: -each.mean[-1])
     if list(higher.mean) == list(lower.mean):
         both = f"{words['learner']}, on the {words['reference']}"
-        return [_name("clay", min(y(value) for value in higher.high[-12:]) - 6, both)]
-    above = min(y(value) for value in higher.high[-12:]) - 6
-    below = max(y(value) for value in lower.low[-12:]) + 14
+        return [_name("clay", min(map(y, _edge(higher.high, higher.mean))) - 6, both)]
+    above = min(map(y, _edge(higher.high, higher.mean))) - 6
+    below = max(map(y, _edge(lower.low, lower.mean))) + 14
     return [_name(COLOUR[higher.who], above, words[higher.who]), _name(COLOUR[lower.who], below, words[lower.who])]
+
+
+def _edge(ends: Sequence[float], mean: Sequence[float]) -> list[float]:
+    """The last stretch of an interval's edge; the curve itself where one seed gives no interval."""
+    return [end if math.isfinite(end) else value for end, value in zip(ends, mean, strict=True)][-12:]
 
 
 def _name(colour: str, at: float, words: str) -> str:

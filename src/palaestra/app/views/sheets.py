@@ -28,6 +28,10 @@ class Look:
     theme: str = "system"
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
 
+    def key(self, does: str) -> str:
+        """The key that does something, or nothing when keys are off."""
+        return self.keys.get(does, "")
+
 
 @cache
 def environment() -> Environment:

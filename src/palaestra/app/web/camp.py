@@ -8,7 +8,6 @@ from palaestra.kit.catalogue import Catalogue
 from palaestra.practice.facts import record_reached
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.plan import Plan
-from palaestra.practice.settings import FILE
 from palaestra.practice.today import current_plan
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ class Camp:
 
     def __init__(self, folder: PracticeFolder) -> None:
         self.folder = folder
-        self._stamp = 0
 
     @classmethod
     def default(cls) -> "Camp":
@@ -69,13 +67,3 @@ class Camp:
             self.watch.close()
         for each in self.measuring.values():
             each.stop()
-
-    def reread_settings(self) -> None:
-        """Read practice.toml again where it has changed on disk."""
-        try:
-            stamp = (self.folder.root / FILE).stat().st_mtime_ns
-        except OSError:
-            stamp = 0
-        if stamp != self._stamp:
-            self.folder.__dict__.pop("settings", None)
-        self._stamp = stamp

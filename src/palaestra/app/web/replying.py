@@ -13,9 +13,7 @@ LINKS: Links = {"to": lambda place: "/" + place, "built": lambda name: "/built/"
 
 
 def camp_of(request: Request) -> Camp:
-    """The camp, with practice.toml as it is now: the learner may edit it while the camp is open."""
     camp: Camp = request.app.state.camp
-    camp.reread_settings()
     return camp
 
 

@@ -97,7 +97,8 @@ class Watch:
             refusal = problem
         except Exception as error:
             what = f"The grader broke: {type(error).__name__}: {error}."
-            refusal = Refusal(what, f"`palaestra --debug check {work.exercise.id}` shows where; your file is untouched.")
+            mend = f"`palaestra --debug check {work.exercise.id}` shows where; your file is untouched."
+            refusal = Refusal(what, mend)
         finally:
             with self._lock:
                 watched.judgement, watched.refusal = judgement, refusal

@@ -46,6 +46,18 @@ def predict(request: Request, system: str, name: str, says: Annotated[str, Form(
     return back_to(f"lab/{found.id}")
 
 
+@router.post("/prediction")
+def keep_prediction(
+    request: Request,
+    figure: Annotated[str, Form(pattern=r"^[a-z]+(-[a-z]+)+$", max_length=60)],
+    says: Annotated[str, Form(max_length=400)],
+    outcome: Annotated[str, Form(max_length=400)],
+) -> Response:
+    """Keep what was predicted in an explorable, and how it turned out."""
+    camp_of(request).folder.log.append("prediction", experiment=f"figures/{figure}", says=says, outcome=outcome)
+    return Response(status_code=204)
+
+
 @router.post("/{system}/{name}/run")
 def run(
     request: Request,
