@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from palaestra.kit.catalogue import Catalogue
-from palaestra.kit.curriculum import SHIPPED, Curriculum, curricula, find, missing_references
-from palaestra.kit.curriculum_file import line_of, read_curriculum
+from palaestra.kit.curriculum import SHIPPED, Curriculum, curricula, find, missing_references, read_curriculum
+from palaestra.kit.curriculum.toml_lines import line_of
 from palaestra.kit.refusal import Refusal
 
 TRACKER = Path(__file__).parent.parent / "practice" / "trackers" / "levelling_up.md"

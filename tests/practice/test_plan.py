@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palaestra.kit.curriculum import Curriculum, find
-from palaestra.kit.curriculum_file import parse_curriculum
+from palaestra.kit.curriculum import Curriculum, find, parse_curriculum
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.facts import gather, record_reached
 from palaestra.practice.folder import PracticeFolder

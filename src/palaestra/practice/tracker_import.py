@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from palaestra.kit.curriculum import Curriculum, curricula
-from palaestra.kit.curriculum_file import parse_curriculum
+from palaestra.kit.curriculum import Curriculum, curricula, parse_curriculum
 from palaestra.practice.facts import gather
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.tracker import Box, Tracker, is_under, read_tracker

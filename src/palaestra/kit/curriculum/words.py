@@ -1,25 +1,13 @@
-"""A curriculum: a path of modules, as data. The learner's own is the same TOML as the shipped ones.
-
-    path = find("levelling-up")
-    path.resource("levelling-up/probability").choose      # Choose(min=1, max=1)
-
-A file `<id>.toml` holds the words of `Curriculum` with `[[stages]]`,
-`[[stages.goals]]`, `[[stages.modules]]` and `[[stages.modules.resources]]`.
-Ids inside a file are short (`probability`); once read they are permanent and
-whole (`levelling-up/probability`), so ticks, notes and links may point at them
-for ever. A renamed one keeps its former id under `aliases`.
-"""
+"""The words of a path as types: stages, modules, boxes with their options, goals."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
-from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.refusal import unknown
 
-SHIPPED = Path(__file__).parent.parent / "curricula"
+Named = TypeVar("Named", "Module", "Resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +193,7 @@ class Curriculum:
     sources: tuple[Source, ...] = ()
     """What it draws on, thanks included."""
     corrections: tuple[Correction, ...] = ()
-    stages: tuple[Stage, ...] = field(default=())
+    stages: tuple[Stage, ...] = ()
     own: bool = False
     """True for one of the learner's folder."""
 
@@ -256,55 +244,7 @@ class Curriculum:
         return {"id": self.id, "title": self.title, "modules": len(self.asked), "resources": len(self.resources)}
 
 
-def curricula(*folders: Path) -> tuple[Curriculum, ...]:
-    """The shipped paths, then those of the folders given (a learner's own)."""
-    return _shipped() + tuple(
-        _read(path, own=True) for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))
-    )
-
-
-def find(curriculum_id: str, *folders: Path) -> Curriculum:
-    """The path of that id; only its file is read. An unknown id suggests the nearest."""
-    paths = {path.stem: path for folder in (SHIPPED, *folders) for path in sorted(folder.glob("*.toml"))}
-    if curriculum_id not in paths:
-        raise unknown("curriculum", curriculum_id, paths, "palaestra plan list")
-    return _read(paths[curriculum_id], own=paths[curriculum_id].parent != SHIPPED)
-
-
-def missing_references(curriculum: Curriculum, catalogue: Catalogue) -> list[str]:
-    """Ids the path names that no room holds, each as `module: id`. Planned modules may name none that exist."""
-    known = {
-        "lessons": {each.id for system in catalogue.systems for each in system.lessons},
-        "exercises": {each.id for each in catalogue.exercises()},
-        "experiments": {each.id for each in catalogue.experiments()},
-        "cards": {each.id for system in catalogue.systems for each in system.cards},
-        "system": {system.name for system in catalogue.systems},
-    }
-    found: list[str] = []
-    for module in curriculum.modules:
-        named = {
-            "lessons": module.lessons,
-            "exercises": module.exercises + module.extra_exercises,
-            "experiments": module.experiments,
-            "cards": module.cards + module.core_cards,
-            "system": (module.system,) if module.system and not module.planned else (),
-        }
-        found += [f"{module.id}: {each}" for kind, ids in named.items() for each in ids if each not in known[kind]]
-    return found
-
-
-@cache
-def _shipped() -> tuple[Curriculum, ...]:
-    return tuple(_read(path) for path in sorted(SHIPPED.glob("*.toml")))
-
-
-def _read(path: Path, own: bool = False) -> Curriculum:
-    from palaestra.kit.curriculum_file import read_curriculum
-
-    return read_curriculum(path, own=own)
-
-
-def _named(kind: str, wanted: str, curriculum: str, known: tuple[Any, ...]) -> Any:
+def _named(kind: str, wanted: str, curriculum: str, known: tuple[Named, ...]) -> Named:
     whole = wanted if "/" in wanted else f"{curriculum}/{wanted}"
     for each in known:
         if whole == each.id or whole in each.aliases:

@@ -1,0 +1,45 @@
+"""A curriculum: a path of modules, as data. The learner's own is the same TOML as the shipped ones.
+
+    path = find("levelling-up")
+    path.resource("levelling-up/probability").choose      # Choose(min=1, max=1)
+
+A file `<id>.toml` holds the words of `Curriculum` with `[[stages]]`,
+`[[stages.goals]]`, `[[stages.modules]]` and `[[stages.modules.resources]]`.
+Ids inside a file are short (`probability`); once read they are permanent and
+whole (`levelling-up/probability`), so ticks, notes and links may point at them
+for ever. A renamed one keeps its former id under `aliases`.
+"""
+
+from palaestra.kit.curriculum.finding import SHIPPED, curricula, find, missing_references
+from palaestra.kit.curriculum.reading import parse_curriculum, read_curriculum
+from palaestra.kit.curriculum.words import (
+    ArtefactWanted,
+    Choose,
+    Correction,
+    Curriculum,
+    Goal,
+    Module,
+    Option,
+    Resource,
+    Source,
+    Stage,
+)
+
+__all__ = [
+    "SHIPPED",
+    "ArtefactWanted",
+    "Choose",
+    "Correction",
+    "Curriculum",
+    "Goal",
+    "Module",
+    "Option",
+    "Resource",
+    "Source",
+    "Stage",
+    "curricula",
+    "find",
+    "missing_references",
+    "parse_curriculum",
+    "read_curriculum",
+]
