@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from palaestra.grader import Judgement, Verdict, Worker, check, processes
+from palaestra.grader import worker as grader_worker
 from palaestra.grader.checking import known_texts, reference_text
 from palaestra.grader.kept import KeptAnswers
 from palaestra.kit.exercise import Exercise
@@ -86,6 +87,40 @@ def test_when_the_parent_is_killed_everything_below_goes_too(weighted_mean: Exer
     parent.wait()
     parent.stdout.close()
     wait_until(lambda: not marked(mark))
+
+
+def break_tree(tree: Path) -> None:
+    broken = tree / "palaestra" / "grader" / "candidate.py"
+    broken.unlink()
+    broken.write_text("raise ImportError('broken on purpose')\n")
+
+
+def test_a_damaged_tree_is_made_anew(weighted_mean: Exercise, tmp_path: Path) -> None:
+    file = tmp_path / "answer.py"
+    file.write_text(reference_text(weighted_mean))
+    with Worker(cache=tmp_path / "trees") as worker:
+        break_tree(worker.tree(weighted_mean))
+        assert check(weighted_mean, file, worker=worker).passed
+
+
+def test_a_server_that_cannot_start_is_no_verdict(
+    weighted_mean: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "answer.py"
+    file.write_text(reference_text(weighted_mean))
+    stage = grader_worker.stage_tree
+
+    def stage_broken(exercise: Exercise, cache: Path) -> Path:
+        tree = stage(exercise, cache)
+        break_tree(tree)
+        return tree
+
+    monkeypatch.setattr(grader_worker, "stage_tree", stage_broken)
+    with (
+        Worker(cache=tmp_path / "trees") as worker,
+        pytest.raises(grader_worker.GraderBrokeError, match="broken on purpose"),
+    ):
+        check(weighted_mean, file, worker=worker)
 
 
 def wait_until(holds: object, seconds: float = 30.0) -> None:

@@ -37,6 +37,10 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 """One thread in the server: forking a process with a busy thread pool can hang the child."""
 
 
+class GraderBrokeError(RuntimeError):
+    """The server ended by an error of its own, which is a fault of ours and no verdict; holds what it printed last."""
+
+
 class Worker:
     """Runs jobs in forked children of one warm process. Close it, or use it in a `with`."""
 
@@ -64,23 +68,25 @@ class Worker:
         self.close()
 
     def run(self, do: str, exercise: Exercise, fill: Path, seconds: float = 0.0, **options: Any) -> Outcome:
-        """Run one job in a child and return what came of it; nothing it started is left running."""
-        job = Job(
-            do,
-            exercise,
-            self.tree(exercise),
-            fill,
-            seconds or exercise.seconds,
-            self.memory,
-            options,
-            private_folders(exercise),
-        )
+        """Run one job in a child and return what came of it; nothing it started is left running.
+
+        Raises GraderBrokeError when the server cannot work, even with a tree made anew.
+        """
         with self._lock:
             try:
-                return self._exchange(job)
+                try:
+                    return self._exchange(self._job(do, exercise, fill, seconds, options))
+                except GraderBrokeError:  # perhaps the kept tree is damaged
+                    shutil.rmtree(self._trees.pop(exercise.id), ignore_errors=True)
+                    return self._exchange(self._job(do, exercise, fill, seconds, options))
             except BaseException:
                 self._stop()
                 raise
+
+    def _job(self, do: str, exercise: Exercise, fill: Path, seconds: float, options: Mapping[str, Any]) -> Job:
+        limit = seconds or exercise.seconds
+        private = private_folders(exercise)
+        return Job(do, exercise, self.tree(exercise), fill, limit, self.memory, options, private)
 
     @property
     def server_process(self) -> int:
@@ -122,7 +128,9 @@ class Worker:
             line = b""
         if line:
             return Outcome.from_line(line)
-        self._stop()
+        ended = self._stop()
+        if ended > 0:
+            raise GraderBrokeError((self.scratch / "server.log").read_text(errors="replace")[-2000:])
         return Outcome(Ended.SIGNALLED, status=9, stderr="The process that ran the code was killed.")
 
     def _start(self, job: Job) -> None:
@@ -155,7 +163,8 @@ class Worker:
             "PALAESTRA_GRADER": self.mark,
         }
 
-    def _stop(self) -> None:
+    def _stop(self) -> int:
+        """End the server; its exit status, negative when a signal ended it, 0 when there was none."""
         server, self._server = self._server, None
         for each in (self._replies, self._socket):
             if each is not None:
@@ -163,15 +172,15 @@ class Worker:
                     each.close()
         self._replies = self._socket = None
         if server is None:
-            return
+            return 0
         try:
-            lost = server.wait(timeout=processes.SECONDS_TO_DIE) != 0
+            status = server.wait(timeout=processes.SECONDS_TO_DIE)
         except subprocess.TimeoutExpired:
-            lost = True
-        if lost:
             server.kill()
-            server.wait()
+            status = server.wait()
+        if status:
             processes.end_marked(self.mark)
+        return status
 
 
 def private_folders(exercise: Exercise) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def next_words(work: Practising, judgement: Judgement, named: bool, keys: bool =
     asks = judgement.verdict is Verdict.WRONG and not named
     ask = ("m to see whether this is a known mistake" if keys else "check --name names a known mistake") if asks else ""
     if judgement.verdict is Verdict.NOT_STARTED:
-        return f"edit {work.file}"
+        return f"palaestra check {exercise.id} --watch  while you write {work.file}"
     return (
         "think, then " + ", ".join(filter(None, (hint, ask)))
         if keys and (hint or ask)
