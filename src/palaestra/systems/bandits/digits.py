@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from palaestra.kit.refusal import Refusal
 from palaestra.kit.seeding import stream
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array
 
 Integers = NDArray[np.int64]
 ARMS = 10

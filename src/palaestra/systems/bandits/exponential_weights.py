@@ -9,9 +9,8 @@ import math
 
 import numpy as np
 
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array, Draws
 from palaestra.systems.bandits.gradient import draw_arm, softmax
-from palaestra.systems.bandits.play import Draws
 
 
 def exp3_probabilities(log_weights: Array, gamma: float) -> Array:

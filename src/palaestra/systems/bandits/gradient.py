@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from palaestra.systems.bandits.arms import Array
-from palaestra.systems.bandits.play import Draws
+from palaestra.systems.bandits.chance import Array, Draws
 from palaestra.systems.bandits.values import sample_average
 
 

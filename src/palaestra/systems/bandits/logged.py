@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from palaestra.kit.refusal import Refusal
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array
 
 Integers = NDArray[np.int64]
 

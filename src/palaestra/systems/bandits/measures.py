@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array
 from palaestra.systems.bandits.play import pseudo_regret
 
 

@@ -1,35 +1,16 @@
-"""One policy on one set of arms, and what its choices cost.
-
-Chance is drawn ahead of time and handed out a step at a time. A policy never
-owns a generator, so two correct implementations of a policy make the same
-choices on the same chance, whatever else they do.
-"""
+"""One policy on one set of arms, and what its choices cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from palaestra.kit.seeding import stream
-from palaestra.systems.bandits.arms import AdversarialArms, Arms, Array
-
-
-class Draws(NamedTuple):
-    """The chance a policy may use for one choice.
-
-    coin: uniform on [0, 1): whether to explore, or where to cut a distribution over arms.
-    pick: uniform on [0, 1): which arm, when exploring: arm floor(pick * count).
-    posterior: for samples from a posterior, one per arm in index order, once per choice.
-    """
-
-    coin: float
-    pick: float
-    posterior: np.random.Generator
+from palaestra.systems.bandits.arms import AdversarialArms, Arms
+from palaestra.systems.bandits.chance import Array, Chance, Draws
 
 
 class Policy(Protocol):
@@ -38,37 +19,6 @@ class Policy(Protocol):
     def select(self, draws: Draws) -> int: ...
 
     def update(self, arm: int, reward: float) -> None: ...
-
-
-@dataclass(frozen=True)
-class Chance:
-    """All chance of a batch of runs, by use: each array has shape (runs, steps), each use its own stream."""
-
-    seed: int
-    runs: int
-    steps: int
-
-    @cached_property
-    def normals(self) -> Array:
-        """Standard normals: the noise of Gaussian rewards."""
-        return stream(self.seed, "normals").standard_normal((self.runs, self.steps))
-
-    @cached_property
-    def uniforms(self) -> Array:
-        """Uniforms on [0, 1): the noise of Bernoulli rewards."""
-        return stream(self.seed, "uniforms").random((self.runs, self.steps))
-
-    @cached_property
-    def coin(self) -> Array:
-        return stream(self.seed, "coin").random((self.runs, self.steps))
-
-    @cached_property
-    def pick(self) -> Array:
-        return stream(self.seed, "pick").random((self.runs, self.steps))
-
-    def posterior(self, run: int) -> np.random.Generator:
-        """A fresh generator for posterior samples in that run; the same each time it is asked for."""
-        return stream(self.seed, "posterior", run)
 
 
 @dataclass(frozen=True, eq=False)

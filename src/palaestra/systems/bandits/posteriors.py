@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from palaestra.systems.bandits.arms import Array
-from palaestra.systems.bandits.play import Draws
+from palaestra.systems.bandits.chance import Array, Draws
 from palaestra.systems.bandits.values import first_best
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from palaestra.kit.refusal import unknown
 from palaestra.systems.bandits.arms import Arms
+from palaestra.systems.bandits.chance import Chance
 from palaestra.systems.bandits.exponential_weights import EXP3
 from palaestra.systems.bandits.gradient import GradientBandit
-from palaestra.systems.bandits.play import Chance, Policy, Trajectory, play_all
+from palaestra.systems.bandits.play import Policy, Trajectory, play_all
 from palaestra.systems.bandits.posteriors import ThompsonBernoulli, ThompsonGaussian
 from palaestra.systems.bandits.upper_bounds import KLUCB, UCB1, UCBV, gaussian_upper_bound
 from palaestra.systems.bandits.values import EpsilonGreedy

@@ -14,8 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from palaestra.systems.bandits.arms import Array
-from palaestra.systems.bandits.play import Draws
+from palaestra.systems.bandits.chance import Array, Draws
 from palaestra.systems.bandits.values import ActionValues, first_best
 
 WIDTH = 1e-9

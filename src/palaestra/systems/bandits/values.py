@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from palaestra.systems.bandits.arms import Array
-from palaestra.systems.bandits.play import Draws
+from palaestra.systems.bandits.chance import Array, Draws
 
 
 def first_best(scores: Array) -> int:

@@ -12,8 +12,8 @@ from palaestra.kit.seeding import stream
 from palaestra.kit.statistics import Interval, mean_interval, ratio_interval
 from palaestra.systems.bandits.arms import BernoulliArms
 from palaestra.systems.bandits.bounds import thompson_bayes_bound
+from palaestra.systems.bandits.chance import Chance
 from palaestra.systems.bandits.measures import mean_regret
-from palaestra.systems.bandits.play import Chance
 from palaestra.systems.bandits.roster import can_compile, contest
 
 

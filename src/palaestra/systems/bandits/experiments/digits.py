@@ -15,7 +15,7 @@ import numpy as np
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import stream
 from palaestra.kit.statistics import Interval, mean_interval
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array
 from palaestra.systems.bandits.contextual import LinearEpsilonGreedy, LinearThompson, LinUCB
 from palaestra.systems.bandits.digits import ARMS, Digits, load_digits, rewards_of, split_stream
 

@@ -10,10 +10,11 @@ import numpy as np
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import stream
 from palaestra.kit.statistics import Interval, mean_interval
-from palaestra.systems.bandits.arms import AdversarialArms, Array
+from palaestra.systems.bandits.arms import AdversarialArms
 from palaestra.systems.bandits.bounds import exp3_bound
+from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.exponential_weights import exp3_gamma
-from palaestra.systems.bandits.play import Chance, adversary_against, fixed_arm_regret
+from palaestra.systems.bandits.play import adversary_against, fixed_arm_regret
 from palaestra.systems.bandits.roster import can_compile, contest
 from palaestra.systems.bandits.upper_bounds import UCB1
 

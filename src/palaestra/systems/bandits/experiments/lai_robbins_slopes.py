@@ -10,10 +10,10 @@ import numpy as np
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import child_seed
 from palaestra.kit.statistics import Interval, mean_interval, slopes
-from palaestra.systems.bandits.arms import Arms, Array, BernoulliArms, GaussianArms
+from palaestra.systems.bandits.arms import Arms, BernoulliArms, GaussianArms
 from palaestra.systems.bandits.bounds import lai_robbins_constant
+from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import mean_regret
-from palaestra.systems.bandits.play import Chance
 from palaestra.systems.bandits.roster import can_compile, contest
 from palaestra.systems.bandits.upper_bounds import bernoulli_divergence, gaussian_divergence
 

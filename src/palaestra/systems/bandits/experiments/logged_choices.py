@@ -17,7 +17,7 @@ from palaestra.kit.experiment import Result, claim
 from palaestra.kit.refusal import Refusal
 from palaestra.kit.seeding import stream
 from palaestra.kit.statistics import Interval, mean_interval, ratio_interval
-from palaestra.systems.bandits.arms import Array
+from palaestra.systems.bandits.chance import Array
 from palaestra.systems.bandits.contextual import LinearEpsilonGreedy
 from palaestra.systems.bandits.digits import ARMS, Digits, load_digits, rewards_of, split_stream
 from palaestra.systems.bandits.fast.linear import replay_linucb

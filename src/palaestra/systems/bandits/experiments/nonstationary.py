@@ -10,9 +10,9 @@ import numpy as np
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import stream
 from palaestra.kit.statistics import Interval, mean_interval
-from palaestra.systems.bandits.arms import Array, DriftingArms
+from palaestra.systems.bandits.arms import DriftingArms
+from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import thinned
-from palaestra.systems.bandits.play import Chance
 from palaestra.systems.bandits.roster import can_compile, contest
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import stream
 from palaestra.kit.statistics import Interval, exactly, mean_interval
-from palaestra.systems.bandits.arms import Array, GaussianArms, ten_armed_means
-from palaestra.systems.bandits.play import Chance
+from palaestra.systems.bandits.arms import GaussianArms, ten_armed_means
+from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.roster import can_compile, contest
 
 

@@ -11,10 +11,10 @@ import numpy as np
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import child_seed
 from palaestra.kit.statistics import Interval, mean_interval, ratio_interval
-from palaestra.systems.bandits.arms import Array, BernoulliArms
+from palaestra.systems.bandits.arms import BernoulliArms
 from palaestra.systems.bandits.bounds import kl_ucb_bound, ucb1_bound
+from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import mean_regret
-from palaestra.systems.bandits.play import Chance
 from palaestra.systems.bandits.roster import can_compile, contest
 from palaestra.systems.bandits.upper_bounds import wide_budget
 

@@ -13,8 +13,7 @@ import numpy as np
 from numba import njit, uint64
 
 from palaestra.kit.seeding import child_seed
-from palaestra.systems.bandits.arms import Array
-from palaestra.systems.bandits.play import Chance
+from palaestra.systems.bandits.chance import Array, Chance
 
 LAYERS = 256
 TAIL = 3.6541528853610088

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from palaestra.kit.refusal import Refusal
-from palaestra.systems.bandits.arms import AdversarialArms, Arms, Array, BernoulliArms, DriftingArms, GaussianArms
+from palaestra.systems.bandits.arms import AdversarialArms, Arms, BernoulliArms, DriftingArms, GaussianArms
+from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.fast import kernels
-from palaestra.systems.bandits.play import Chance, Trajectory
+from palaestra.systems.bandits.play import Trajectory
 from palaestra.systems.bandits.upper_bounds import WIDTH, exploration_budget
 
 BERNOULLI = -1.0
