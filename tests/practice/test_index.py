@@ -107,6 +107,30 @@ def test_set_aside_lines_are_listed_until_they_are_whole(log: Log) -> None:
     assert index.ticks() == {"x": True}
 
 
+@pytest.mark.parametrize("first", ["a", "b"])
+def test_two_events_of_one_id_are_settled_the_same_whichever_came_first(log: Log, first: str) -> None:
+    index = Index(log)
+    for machine in sorted("ab", reverse=first == "b"):
+        event = Event("e1", "2026-11-20T09:00:00.000000Z", "2026-11-20", "review", {"card": machine, "rating": 3})
+        act(log.root, "append", machine, [event.line().strip()])
+        index.refresh()
+    assert list(index.cards()) == ["a"]
+    assert index.dump() == recomputed(log.root)
+    log.append("tick", item="x")
+    assert index.refresh().dump() == recomputed(log.root)
+
+
+def test_a_last_line_that_is_written_on_is_read_again(log: Log) -> None:
+    index = Index(log)
+    log.append("tick", item="x")
+    (path,) = log.files()
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    assert index.refresh().ticks() == {"x": True}
+    path.write_bytes(path.read_bytes() + b"rubbish")
+    assert index.refresh().ticks() == {}
+    assert len(index.set_aside()) == 1
+
+
 FACTS = st.sampled_from(
     [
         ("review", {"card": "b/a", "rating": 3, "seconds": 4.0}),

@@ -138,10 +138,15 @@ def test_a_file_replaced_while_it_is_written_gets_the_line_again(log: Log, monke
 
 
 WRITER = """
-import sys
+import os, sys, time
 from pathlib import Path
 from palaestra.practice.log import Log
 log = Log(Path(sys.argv[1]))
+write = os.write
+def slow(file, data):   # a busy disk: several writes a line, and others in between
+    time.sleep(0)
+    return write(file, bytes(data)[:40])
+os.write = slow
 sys.stdin.readline()
 for n in range(300):
     print(log.append("note", path=f"{sys.argv[2]}{n}" * 40).id)
