@@ -271,3 +271,19 @@ def test_pages_answer_quickly_with_a_long_log(camp: Served) -> None:
         began = time.perf_counter()
         assert camp.get(place).status_code == 200
         assert time.perf_counter() - began < 1.5, place
+
+
+def test_a_figures_questions_are_kept_as_cards(camp: Served) -> None:
+    page = camp.get("/found/bandits").text
+    cards = re.findall(r'name="card" value="([^"]+)"', page)
+    assert len(cards) == 2
+    answer = camp.client.post("/cards/keep", data={"card": cards}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert cards[0] in answer.text
+    assert {card: event.facts["does"] for event in camp.folder.index().events("card") for card in [event.subject]} == {
+        cards[0]: "join",
+        cards[1]: "join",
+    }
+    camp.client.post("/cards/keep", data={"card": cards})
+    assert len(camp.folder.index().events("card")) == 2
+    assert camp.post("/cards/keep", card="bandits/none").status_code == 400

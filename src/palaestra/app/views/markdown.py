@@ -19,7 +19,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from palaestra.app.views.sheets import figure_still
-from palaestra.kit.catalogue import Lesson, System
+from palaestra.kit.catalogue import Lesson, System, read_toml
 from palaestra.kit.lesson import Excerpt, with_code
 
 TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "input"} - {"style", "script", "img"}
@@ -52,7 +52,7 @@ def lesson_html(room: System, lesson: Lesson, to: Callable[[str], str]) -> Marku
     An exercise or experiment named by its id becomes a link; `to` says where a page is.
     """
     text = with_code(lesson.path.read_text(encoding="utf-8"), room.folder, _code_fence)
-    html = FIGURE.sub(lambda found: figure_html(room.name, found[1] or found[2]), str(to_html(text)))
+    html = FIGURE.sub(lambda found: figure_html(room, found[1] or found[2], to("cards/keep")), str(to_html(text)))
     places = {each.id: f"exercise/{each.id}" for each in room.exercises}
     places |= {each.id: f"lab/{each.id}" for each in room.experiments}
 
@@ -63,9 +63,23 @@ def lesson_html(room: System, lesson: Lesson, to: Callable[[str], str]) -> Marku
     return Markup(re.sub(r"<code>([a-z0-9_]+/[a-z0-9-]+)</code>", linked, html))
 
 
-def figure_html(room: str, element: str) -> str:
-    """An explorable: the custom element with its still picture inside, which its script replaces."""
-    return f'<{element} class="figure wide">{figure_still(room, element)}</{element}>'
+def figure_html(room: System, element: str, keeps: str = "") -> str:
+    """An explorable: the custom element with its still picture inside, which its script replaces; then its questions.
+
+    keeps: where a form that keeps the questions as cards is sent; empty on a page without a camp.
+    """
+    picture = f'<{element} class="figure wide">{figure_still(room.name, element)}</{element}>'
+    path = room.folder / "figures" / f"{element}.toml"
+    wanted = read_toml(path)["cards"] if path.is_file() else []
+    cards = [card for name in wanted for card in room.cards if card.id == f"{room.name}/{name}"]
+    if not cards:
+        return picture
+    asked = "".join(
+        f"<details><summary>{inline_html(card.question)}</summary>{to_html(card.answer)}</details>" for card in cards
+    )
+    names = "".join(f'<input type="hidden" name="card" value="{card.id}">' for card in cards)
+    form = f'<form method="post" action="{keeps}">{names}<button>Keep these as cards</button></form>' if keeps else ""
+    return f'{picture}<div class="figure recall"><p class="panel-title ink">To remember</p>{asked}{form}</div>'
 
 
 def figures_of(room_folder: Path) -> list[str]:

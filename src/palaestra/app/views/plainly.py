@@ -38,6 +38,15 @@ def many(count: int, thing: str, things: str = "") -> str:
     return f"{count} {thing if count == 1 else things or thing + 's'}"
 
 
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def counted(count: int, thing: str, things: str = "") -> str:
+    """`Six cards`, `One card`, `14 cards`: how a sentence begins."""
+    whole = many(count, thing, things)
+    return whole if count >= len(WORDS) else f"{WORDS[count].capitalize()} {whole.partition(' ')[2]}"
+
+
 def number(value: float, digits: int = 4) -> str:
     """A measurement, as few digits as say it."""
     return f"{value:.{digits}g}".replace("-", "−")
@@ -63,6 +72,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "seconds": seconds,
     "until_due": interval_until_due,
     "many": many,
+    "counted": counted,
     "number": number,
     "hours": hours,
     "slugged": slugged,

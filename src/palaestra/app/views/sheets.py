@@ -56,7 +56,7 @@ def _markdown_filters() -> dict[str, Callable[..., Any]]:
         "inline": markdown.inline_html,
         "markdown": markdown.to_html,
         "python": lambda code: Markup(markdown.highlighted(code, "python")),
-        "figure": lambda element, room: Markup(markdown.figure_html(room, element)),
+        "figure": lambda element, room, keeps="": Markup(markdown.figure_html(room, element, keeps)),
     }
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from palaestra.app.web.replying import back_to, camp_of, page
+from palaestra.kit.refusal import unknown
+from palaestra.practice.deck import every_card, joined
 from palaestra.practice.recall import Asked, Recall, preview
 from palaestra.practice.schedule import RATINGS
 from palaestra.practice.today import recall
@@ -51,6 +53,19 @@ def undo(request: Request) -> Response:
     camp = camp_of(request)
     taken_back = recall(camp.folder, camp.catalogue).undo()
     return back_to(f"review?card={taken_back.subject}" if taken_back else "review")
+
+
+@router.post("/cards/keep")
+def keep(request: Request, card: Annotated[list[str], Form()]) -> Response:
+    """Take cards into the learner's own, in play from now on."""
+    camp = camp_of(request)
+    known = every_card(camp.catalogue)
+    for each in card:
+        if each not in known:
+            raise unknown("card", each, known, "palaestra review --json")
+    mine = joined(camp.folder.index())
+    camp.folder.log.append_all([("card", {"card": each, "does": "join"}) for each in card if each not in mine])
+    return back_to(f"review?card={card[0]}")
 
 
 def _returns(found: Recall, card_id: str) -> str:
