@@ -20,6 +20,7 @@ from palaestra.lab.outcome import Outcome
 from palaestra.lab.planning import by_exercise, hole_of
 from palaestra.lab.running import breaks_without, run
 from palaestra.lab.store import Store
+from palaestra.lab.workers import Workers
 
 
 def control_run(
@@ -40,14 +41,19 @@ def control_run(
     return next(each for each in judge(experiment, outcome) if each.id == f"{experiment.id}/{claim.id}")
 
 
-def control_runs(experiment: Experiment, *, preset: str = "small", workers: int = 1) -> dict[str, ClaimReport]:
-    """Every claim under its control, by claim id; claims that share a control share its run."""
+def control_runs(
+    experiment: Experiment, *, preset: str = "small", workers: int = 1, crew: Workers | None = None
+) -> dict[str, ClaimReport]:
+    """Every claim under its control, by claim id; claims that share a control share its run.
+
+    crew: workers already started for the experiment as it is; a control that fills a hole starts its own.
+    """
     reports: dict[str, ClaimReport] = {}
     runs: dict[str, list[ClaimReport]] = {}
     for claim in experiment.claims:
         shared = repr((sorted(claim.control.set.items()), claim.control.mistake))
         if shared not in runs:
-            runs[shared] = judge(experiment, _under(experiment, claim, preset, None, {}, workers, None))
+            runs[shared] = judge(experiment, _under(experiment, claim, preset, None, {}, workers, None, crew))
         reports[claim.id] = next(each for each in runs[shared] if each.id == f"{experiment.id}/{claim.id}")
     return reports
 
@@ -60,6 +66,7 @@ def _under(
     settings: Mapping[str, Any],
     workers: int,
     store: Store | None,
+    crew: Workers | None = None,
 ) -> Outcome:
     if not claim.control.set and not claim.control.mistake:
         raise Refusal(
@@ -75,6 +82,7 @@ def _under(
             fills=_mistaken(experiment, claim.control.mistake, Path(folder)),
             workers=workers,
             store=store or Store(Path(folder) / "results"),
+            crew=None if claim.control.mistake else crew,
         )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from palaestra.kit.catalogue import System
 from palaestra.kit.checks import Check
 from palaestra.kit.experiment import Experiment, Verdict
-from palaestra.lab import ClaimReport, Store, control_runs, judge, run, shipped_results
+from palaestra.lab import ClaimReport, LocalWorkers, Store, control_runs, judge, run, shipped_results
 from tests.contract.rules import kept
 
 SEEDS = 2
@@ -44,12 +44,13 @@ def exercises_exist(room: System) -> Iterator[Check]:
 
 def small_run_is_sound(experiment: Experiment, folder: Path) -> Iterator[Check]:
     """The same seed gives the same numbers in another process; each claim fails under its control and not without."""
-    outcome = run(experiment, store=Store(folder / "first"))
+    with LocalWorkers(experiment) as crew:  # started once: what a run takes here is mostly the start of its process
+        outcome = run(experiment, store=Store(folder / "first"), crew=crew)
+        under_control = control_runs(experiment, crew=crew)
     again = run(experiment, seeds=SEEDS, store=Store(folder / "second"))
     different = [name for name, value in again.result.values.items() if _differs(value, outcome.result.values[name])]
     mend = "Draw only from kit.seeding streams of the seed."
     yield kept("a small run is deterministic per seed", not different, f"{experiment.id}: {different}", mend)
-    under_control = control_runs(experiment)
     for plain, claim in zip(judge(experiment, outcome), experiment.claims, strict=True):
         fails = plain.verdict is Verdict.FAILS
         mend = "At the small preset the claim fails even without its control; enlarge SMALL until the control decides."
