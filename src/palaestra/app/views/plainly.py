@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 
@@ -62,6 +63,12 @@ def slugged(item: str) -> str:
     return "".join(each if each.isalnum() else "-" for each in item)
 
 
+def at_home(path: object) -> str:
+    """A path as its owner says it: `~/palaestra/practice.toml`."""
+    home, shown = str(Path.home()), str(path)
+    return f"~{shown.removeprefix(home)}" if shown.startswith(f"{home}/") else shown
+
+
 def said(state: str) -> str:
     """A state's id as a reader says it: `timed_out` becomes `timed out`."""
     return str(state).replace("_", " ")
@@ -77,4 +84,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hours": hours,
     "slugged": slugged,
     "said": said,
+    "at_home": at_home,
 }

@@ -1,5 +1,6 @@
 """The plan: a path with its stages, modules, boxes and goals; another path; choices inside one."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -8,11 +9,12 @@ from palaestra.app.views.ways import place_of
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.curriculum import Curriculum, curricula, find
+from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.facts import gather
 from palaestra.practice.journal import RUBRIC
 from palaestra.practice.notes import explanation_path, score_explanation
-from palaestra.practice.plan import Plan, make_plan
+from palaestra.practice.plan import Lack, Plan, make_plan
 from palaestra.practice.tracker_match import pick_item
 
 router = APIRouter()
@@ -85,7 +87,7 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         experiments=[each for each in catalogue.experiments() if each.id in status.module.experiments],
         cards=[each for each in status.module.core_cards if each in cards],
         others=[each for each in plan.modules if each.module.group and each.module.group == status.module.group],
-        lacks=[(lack, place_of(lack.does, status.module.id)) for lack in status.lacks],
+        lacks=[_lack(lack, status.module.id, known) for lack in status.lacks],
         is_built=status.module.system in {each.name for each in catalogue.systems},
         strict=camp.folder.settings.gate == "strict",
         explanation=explanation.read_text(encoding="utf-8") if explanation.is_file() else "",
@@ -155,6 +157,13 @@ async def explain(request: Request) -> Response:
         score_explanation(camp.folder, found.id, [int(str(each)) for each in scores])
         camp.record_states()
     return back_to(f"module/{found.id}#explain")
+
+
+def _lack(lack: Lack, module: str, exercises: Mapping[str, Exercise]) -> tuple[str, str]:
+    """What is missing, an exercise by its title, and the page that leads there."""
+    place = place_of(lack.does, module)
+    exercise = exercises.get(place.removeprefix("exercise/"))
+    return (exercise.title if exercise else lack.says), place
 
 
 def plan_of(camp: Camp, curriculum: Curriculum) -> Plan:
