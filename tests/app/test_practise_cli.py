@@ -102,9 +102,10 @@ def test_an_unknown_exercise_is_refused_with_the_nearest(call: Call) -> None:
 
 
 def test_a_check_before_the_start_is_refused(call: Call) -> None:
-    said = call("check", MEAN)
-    assert said.code == 2
-    assert f"palaestra start {MEAN}" in said.err
+    for how in ((), ("--watch",), ("--pdb",)):
+        said = call("check", MEAN, *how)
+        assert said.code == 2
+        assert f"palaestra start {MEAN}" in said.err
 
 
 def test_the_stub_is_not_started_and_no_attempt(call: Call, folder: PracticeFolder) -> None:

@@ -21,6 +21,8 @@ KEYS = "Enter checks again, h a hint, m the mistake's name, q ends"
 
 def watch(work: Practising, plain: bool, rounds: int = 0) -> int:
     """Until q, Ctrl-C or the end of input; the exit code is the last verdict's. `rounds` ends it after so many."""
+    if not work.file.exists():
+        raise Refusal(f"{work.exercise.id} is not started.", f"`palaestra start {work.exercise.id}` writes its stub.")
     with Worker() as worker, keyboard() as is_terminal:
         watching = Watching(work, worker, is_plain(plain))
         typer.echo(f"watching {work.file}\n{KEYS if is_terminal else 'Ctrl-C ends'}\n")
