@@ -1,6 +1,7 @@
 """Fixture rooms beside the shipped ones."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ def add_rooms(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def add_copy(rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same with a copy that a test may change; returns its folder."""
+    """The same with a copy that a test may change; returns its folder.
+
+    No bytecode is kept: a file edited twice within a second would be taken for what it was.
+    """
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     copy = tmp_path / "rooms"
     shutil.copytree(rooms, copy, ignore=shutil.ignore_patterns("__pycache__"))
     add_rooms(copy, monkeypatch)

@@ -29,7 +29,7 @@ HALF = "def unused(steps):\n    return steps / 2\n"
 
 Pass = Callable[..., Path]
 
-pytestmark = pytest.mark.usefixtures("rooms")
+pytestmark = pytest.mark.usefixtures("rooms", "in_this_process")
 
 
 @pytest.fixture

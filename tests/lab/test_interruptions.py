@@ -20,10 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palaestra.kit.catalogue import Catalogue
-from palaestra.kit.experiment import Experiment
 from palaestra.lab import Interrupted, SeedsCrashed, Store, run
+from tests.rooms import WALK as ROOMS
+from tests.rooms import add_rooms
 
-ROOMS = Path(__file__).parent / "rooms"
 KILLER = Path(__file__).parent / "run_until_killed.py"
 SEEDS = 8
 
@@ -108,7 +108,10 @@ def wait_for(process: subprocess.Popen[str], done: int) -> None:
     raise AssertionError("the run ended before it could be killed")
 
 
-def test_kill_9_leaves_whole_files_and_no_process_and_the_run_resumes(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("in_this_process")  # what goes on in the end; what is killed is started apart
+def test_kill_9_leaves_whole_files_and_no_process_and_the_run_resumes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store, chance = Store(tmp_path), random.Random(5)
     for attempt in range(4):
         process = start(tmp_path, workers=1 + attempt % 2, seeds=60)
@@ -127,31 +130,12 @@ def test_kill_9_leaves_whole_files_and_no_process_and_the_run_resumes(tmp_path: 
     (line,) = store.runs()
     assert line.kept >= 10
     assert not line.finished
+    add_rooms(ROOMS, monkeypatch)
     experiment = Catalogue(ROOMS).experiment("walk/random-walk")
     same = {"steps": "16", "walks": "5", "pause": "0.01"}
     resumed = run(experiment, seeds=12, settings=same, store=store)
     alone = run(experiment, seeds=12, settings=same, store=Store(tmp_path / "alone"))
     assert resumed.result["path"].tobytes() == alone.result["path"].tobytes()
-
-
-def test_a_killed_worker_is_one_crashed_seed(experiment: Experiment, tmp_path: Path) -> None:
-    store = Store(tmp_path)
-
-    def shoot(_: object) -> None:
-        if shots:
-            return
-        shots.append(True)
-        for child in psutil.Process(os.getpid()).children():
-            if "palaestra.lab.worker" in child.cmdline():
-                child.send_signal(signal.SIGKILL)
-
-    shots: list[bool] = []
-    same = {"steps": "16", "walks": "5", "pause": "0.2"}
-    with pytest.raises(SeedsCrashed) as red:
-        run(experiment, seeds=3, settings=same, store=store, progress=shoot)
-    assert [each.error for each in red.value.crashes] == ["the worker process ended by signal 9"]
-    assert red.value.done == 2
-    assert len(run(experiment, seeds=3, settings=same, store=store).result.seeds) == 3
 
 
 def test_ctrl_c_keeps_what_finished(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from palaestra.lab import Store, judge, run, source_hash
 
 KEYS = ["id", "system", "says", "source", "holds", "stale", "got", "want"]
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 
 def verdict(experiment: Experiment, low: float, high: float, band: tuple[float, float]) -> Verdict:
     claim = replace(experiment.claims[0], low=band[0], high=band[1])

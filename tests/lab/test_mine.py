@@ -26,6 +26,8 @@ MARCH = "def displace(position, draw, drift):\n    return position + 1.0\n"
 RIGHT = "def displace(position, draw, drift):\n    return position + (1.0 if draw < (1 + drift) / 2 else -1.0)\n"
 HALF = "def unused(steps):\n    return steps / 2\n"
 
+pytestmark = pytest.mark.usefixtures("in_this_process")  # the reference: what is filled always has its own
+
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_every_worker_runs_the_learners_code(

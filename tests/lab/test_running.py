@@ -1,33 +1,19 @@
-"""Running: the same numbers however it is run, and nothing finished is lost."""
+"""Running: what is asked for is what runs, and nothing finished is lost. Worker processes: `test_workers`."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.refusal import Refusal
-from palaestra.kit.seeding import stream
-from palaestra.lab import Estimate, Outcome, Progress, SeedsCrashed, Store, needs, plan, run
+from palaestra.lab import Estimate, Progress, SeedsCrashed, Store, needs, plan, run
 from palaestra.lab.needs import installed, require
 
 QUICK = {"steps": "16", "walks": "5"}
 
-
-def numbers(outcome: Outcome) -> dict[str, bytes]:
-    return {name: values.tobytes() for name, values in outcome.result.values.items()}
-
-
-def test_any_number_of_workers_gives_the_same_bits(experiment: Experiment, tmp_path: Path) -> None:
-    outcomes = [
-        run(experiment, seeds=5, settings=QUICK, workers=count, store=Store(tmp_path / str(count)))
-        for count in (1, 2, 3)
-    ]
-    first = numbers(outcomes[0])
-    assert set(first) == {"end", "square", "path"}
-    assert all(numbers(each) == first for each in outcomes)
-    assert len({each.job.key for each in outcomes}) == 1
-    assert outcomes[0].measures == outcomes[2].measures
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 
 def test_the_result_is_in_the_order_of_the_seeds_asked_for(experiment: Experiment, store: Store) -> None:
@@ -42,7 +28,9 @@ def test_fast_and_readable_are_told_apart_and_agree(experiment: Experiment, stor
     readable = run(experiment, seeds=2, settings=QUICK, store=store, readable=True)
     assert (fast.job.engine, readable.job.engine) == ("fast", "readable")
     assert fast.job.key != readable.job.key
-    assert numbers(fast) == numbers(readable)
+    assert set(fast.result.values) == {"end", "square", "path"}
+    for name, values in fast.result.values.items():
+        assert values.tobytes() == readable.result[name].tobytes()
 
 
 def test_more_seeds_go_on_from_those_kept(experiment: Experiment, store: Store) -> None:
@@ -58,28 +46,6 @@ def test_more_seeds_go_on_from_those_kept(experiment: Experiment, store: Store) 
     assert seen[-1].seconds_left == 0.0
     assert np.array_equal(more.result["end"][:2], few.result["end"])
     assert store.load(few.job.run_id).job.seeds == (0, 1, 2, 3)
-
-
-def test_a_crashed_seed_is_reported_and_the_others_are_kept(experiment: Experiment, store: Store) -> None:
-    with pytest.raises(SeedsCrashed) as red:
-        run(experiment, seeds=4, settings={**QUICK, "crash_at": "3,1"}, workers=2, store=store)
-    assert [each.seed for each in red.value.crashes] == [1, 3]
-    assert red.value.done == 2
-    crash = red.value.crashes[0]
-    assert crash.error == "ZeroDivisionError: seed 1 was told to crash"
-    assert all("random_walk.py" in frame for frame in crash.frames)
-    assert "raise ZeroDivisionError" in crash.frames[-1]
-    assert set(store.kept(red.value.job)) == {0, 2}
-    assert [(run.kept, run.finished) for run in store.runs()] == [(2, "")]
-
-
-def test_a_seed_that_takes_its_worker_along_is_reported_and_the_others_are_kept(
-    experiment: Experiment, store: Store
-) -> None:
-    with pytest.raises(SeedsCrashed) as red:
-        run(experiment, seeds=4, settings={**QUICK, "die_at": "1"}, store=store)
-    assert [each.error for each in red.value.crashes] == ["the worker process ended with exit code 7"]
-    assert set(store.kept(red.value.job)) == {0, 2, 3}
 
 
 def test_what_the_code_prints_is_kept_apart_and_capped(experiment: Experiment, store: Store) -> None:
@@ -181,8 +147,6 @@ def test_what_is_needed_and_not_installed_is_refused_with_the_command(
 ) -> None:
     words = experiment.folder / "random-walk.toml"
     words.write_text('needs = ["quantum_abacus"]\n' + words.read_text())
-    from palaestra.kit.catalogue import Catalogue
-
     with pytest.raises(Refusal, match=r'needs `quantum_abacus`.*pip install "palaestra\[quantum_abacus\]"'):
         run(Catalogue(rooms).experiment("walk/random-walk"), store=store)
 
@@ -220,12 +184,3 @@ def test_seeds_of_other_code_are_never_mixed_in(experiment: Experiment, store: S
     after = run(experiment, seeds=2, settings=QUICK, store=store)
     assert after.job.key != before.job.key
     assert np.array_equal(after.result["end"], 2 * before.result["end"])
-
-
-def test_large_measurements_pass_through_the_pipes_whole(experiment: Experiment, store: Store) -> None:
-    module = experiment.folder / "random_walk.py"
-    large = '"large": stream(seed, "large").random(100_000), "path"'
-    module.write_text(module.read_text().replace('"path": paths', large + ": paths"))
-    outcome = run(experiment, seeds=2, settings=QUICK, workers=2, store=store)
-    assert outcome.result["large"][1].tobytes() == stream(1, "large").random(100_000).tobytes()
-    assert set(outcome.measures) == {"square-grows", "no-side", "far-off"}

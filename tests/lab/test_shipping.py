@@ -10,6 +10,8 @@ from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.refusal import Refusal
 from palaestra.lab import Store, judge, measure, release_checks, run, ship, shipped_path, shipped_results, shipping
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 
 def test_what_is_shipped_comes_back_and_says_the_same(experiment: Experiment, store: Store) -> None:
     outcome = run(experiment, preset="full", store=store)

@@ -16,6 +16,8 @@ from palaestra.lab import Store, compare, plan, run, to_csv
 
 QUICK = {"steps": "16", "walks": "5"}
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 
 def test_a_loaded_run_is_the_run(experiment: Experiment, store: Store) -> None:
     outcome = run(experiment, seeds=3, settings=QUICK, store=store)

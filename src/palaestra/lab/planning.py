@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from palaestra.kit import holes
-from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.catalogue import Catalogue, System
 from palaestra.kit.exercise import Exercise
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.refusal import Refusal
@@ -47,13 +47,13 @@ def plan(
 def crew_for(
     experiment: Experiment, fills: Sequence[holes.Fill], workers: int, crew: Workers | None
 ) -> Generator[Workers]:
-    system = Catalogue(experiment.folder.parent.parent).system(experiment.system)
-    require(experiment.id, [*system.needs, *experiment.needs])
-    at_work = crew or LocalWorkers(experiment, fills, workers)
-    try:
-        yield at_work
-    finally:
-        at_work.close()
+    """The workers of one run, closed after it; a crew that was given stays its owner's. Refuses missing extras."""
+    require(experiment.id, [*room_of(experiment).needs, *experiment.needs])
+    if crew is not None:
+        yield crew
+        return
+    with LocalWorkers(experiment, fills, workers) as own:
+        yield own
 
 
 def planned(
@@ -65,13 +65,14 @@ def planned(
     fills: Sequence[holes.Fill],
     readable: bool | None,
 ) -> Job:
+    """The job these workers will do; nothing is started for a request that can be refused without them."""
+    through_holes = bool(fills) if readable is None else readable
+    if fills and not through_holes:
+        raise Refusal("The fast path does not go through your code.", "Run it through the readable path.")
     filled = by_exercise(experiment, fills)
     if fills:
         holes.examine(fills)
     words = ask(workers, do="describe", experiment=experiment.id, preset=preset, settings=dict(settings))
-    through_holes = bool(fills) if readable is None else readable
-    if fills and not through_holes:
-        raise Refusal("The fast path does not go through your code.", "Run it through the readable path.")
     job = Job(
         experiment=experiment.id,
         preset=preset,
@@ -100,8 +101,12 @@ def by_exercise(experiment: Experiment, fills: Sequence[holes.Fill]) -> dict[str
 
 def exercises_of(experiment: Experiment) -> list[Exercise]:
     """The exercises of the room whose holes the experiment runs through."""
-    system = Catalogue(experiment.folder.parent.parent).system(experiment.system)
-    return [each for each in system.exercises if each.name in experiment.exercises]
+    return [each for each in room_of(experiment).exercises if each.name in experiment.exercises]
+
+
+def room_of(experiment: Experiment) -> System:
+    """The room an experiment stands in, wherever its folder is."""
+    return Catalogue(experiment.folder.parent.parent).system(experiment.system)
 
 
 def hole_of(exercise: Exercise) -> str:
@@ -122,6 +127,7 @@ def _key(job: Job) -> str:
 
 
 def told(job: Job) -> dict[str, Any]:
+    """What every task of a job tells its worker."""
     return {"experiment": job.experiment, "preset": job.preset, "settings": dict(job.config), "engine": job.engine}
 
 

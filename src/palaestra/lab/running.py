@@ -106,7 +106,7 @@ def run(
     seeds: how many, or which; else the preset's number. readable: through the
     readable path, where the holes are; else that only when holes are filled.
     decide: asked once the first seed is timed, gives how many seeds to run.
-    crew: other workers than local processes.
+    crew: workers to use instead of local processes of this run alone; they stay open, for the next run.
 
     Raises SeedsCrashed, NeverCalled or Interrupted; what finished stays kept
     and the same call resumes.
@@ -175,10 +175,10 @@ class _Seeds:
         self.printed = self.printed or answer["printed"]
 
     def _tell(self, timed: Sequence[float], left: int, workers: int) -> None:
-        seconds_left = sum(timed) / len(timed) * left / workers if timed else (None if left else 0.0)
-        done = sum(seed in self.records for seed in self.job.seeds)
         if self.progress is None:
             return
+        seconds_left = sum(timed) / len(timed) * left / workers if timed else (None if left else 0.0)
+        done = sum(seed in self.records for seed in self.job.seeds)
         self.progress(Progress(done, len(self.job.seeds), seconds_left, len(self.crashes)))
 
 

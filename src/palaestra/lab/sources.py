@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from palaestra.kit.catalogue import SHIPPED, Catalogue
+from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.refusal import Refusal
 
@@ -79,7 +79,7 @@ class _Tree:
 
     def __init__(self, experiment: Experiment) -> None:
         self.own = experiment.folder.parent
-        self.installed = Catalogue.installed()
+        self.folders = Catalogue.installed().folders
 
     def file(self, module: str) -> Path | None:
         parts = module.split(".")
@@ -99,7 +99,7 @@ class _Tree:
         if name == self.own.name:
             return self.own
         beside = self.own.parent / name
-        places = [beside, SHIPPED / name, *(folder / name for folder in self.installed.folders)]
+        places = [beside, *(folder / name for folder in self.folders)]
         return next((each for each in places if each.is_dir()), beside)
 
     def modules(self, imported: tuple[str, str]) -> Iterator[str]:

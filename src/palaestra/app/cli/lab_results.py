@@ -7,8 +7,7 @@ from typing import Any
 import typer
 
 from palaestra.app.cli import lab_runs, lab_screen
-from palaestra.kit.catalogue import Catalogue
-from palaestra.lab import Outcome, Run, to_csv
+from palaestra.lab import Run, to_csv
 from palaestra.lab import compare as compared
 from palaestra.lab.outcome import interval_to_json
 
@@ -59,7 +58,7 @@ def _to_json(run: Run) -> dict[str, Any]:
 
 
 def compare(first: str, second: str, as_json: bool) -> None:
-    ours, theirs = _find(first), _find(second)
+    ours, theirs = lab_runs.find_outcome(first), lab_runs.find_outcome(second)
     differences = compared(ours, theirs)
     if as_json:
         rows = [
@@ -86,9 +85,3 @@ def export(file: Path) -> None:
     count = to_csv(outcomes, file)
     typer.echo(f"{count} numbers of {len(outcomes)} results are in {file}.")
     typer.echo("next: palaestra results")
-
-
-def _find(run_id: str) -> Outcome:
-    experiment, _, last = run_id.rpartition("/")
-    shipped = Catalogue.installed().experiment(experiment) if last == lab_runs.SHIPPED else None
-    return lab_runs.find_outcome(run_id, shipped)

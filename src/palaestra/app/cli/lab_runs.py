@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.holes import Fill
-from palaestra.kit.refusal import Refusal
+from palaestra.kit.refusal import Refusal, unknown
 from palaestra.lab import Outcome, Run, Store, exercises_of, hole_of, shipped_results, source_hash
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.settings import FILE
 
 SHIPPED = "shipped"
+"""What stands for a run's key in the name of a room's own result."""
 
 
 def practice_folder() -> PracticeFolder | None:
@@ -42,19 +44,20 @@ def kept_runs() -> list[tuple[Store, Run]]:
     return sorted(found, key=lambda each: each[1].finished or "~", reverse=True)
 
 
-def find_outcome(run_id: str, experiment: Experiment | None) -> Outcome:
+def find_outcome(run_id: str) -> Outcome:
     """A kept run by id, the end of its id, or `system/experiment/shipped` for the result shipped with the room."""
-    if experiment is not None:
+    experiment_id, _, last = run_id.rpartition("/")
+    if last == SHIPPED:
+        experiment = Catalogue.installed().experiment(experiment_id)
         shipped = shipped_results(experiment)
         if shipped is None:
             raise Refusal(f"{experiment.id} has no shipped result.", f"Run it: palaestra run {experiment.id} --full")
         return shipped
-    for store, run in kept_runs():
+    runs = kept_runs()
+    for store, run in runs:
         if run_id in (run.id, run.job.key, run.job.experiment):
             return store.load(run.id)
-    from palaestra.kit.refusal import unknown
-
-    raise unknown("result", run_id, [run.id for _, run in kept_runs()], "palaestra results")
+    raise unknown("result", run_id, [run.id for _, run in runs], "palaestra results")
 
 
 @dataclass(frozen=True)
