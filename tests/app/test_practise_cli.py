@@ -143,10 +143,12 @@ def test_the_name_comes_on_request_and_by_setting(call: Call, write: Write, fold
     assert "divides-by-count" in call("check", MEAN).out
 
 
-def test_no_known_mistake_is_said_only_when_asked(call: Call, write: Write) -> None:
+def test_no_known_mistake_is_said_when_a_name_is_due(call: Call, write: Write) -> None:
     write(f"{HEAD}    return float(values.max())\n")
     assert "mistake" not in call("check", MEAN).out.replace("known mistake", "")
     assert "No known mistake gives these answers" in call("check", MEAN, "--name").out
+    write(f"{HEAD}    return float(values.min())\n")
+    assert "--pdb" in call("check", MEAN).out
 
 
 def test_the_json_always_names_and_its_keys_are_stable(call: Call, write: Write) -> None:
@@ -382,7 +384,7 @@ def test_a_screen_never_is_wider_than_80_columns() -> None:
         ("a note " * 30,),
     )
     for plain in (True, False):
-        lines = Screen(exercise, plain, name=True, asked=True, next="think " * 30).lines(judgement)
+        lines = Screen(exercise, plain, name=True, next="think " * 30).lines(judgement)
         assert len(lines) < 50
         assert all(len(line) <= WIDTH for line in lines if "\x1b" not in line)
 

@@ -77,7 +77,7 @@ def check(
     from palaestra.app.cli import practise_check
 
     if borrowed or adapt:
-        raise typer.Exit(practise_check.check_borrowed(exercise, borrowed, adapt, name, as_json, plain))
+        raise typer.Exit(practise_check.check_borrowed(exercise, borrowed, adapt, as_json, plain))
     work = practise_check.opened(exercise, with_help)
     if watch:
         from palaestra.app.cli.practise_watch import watch as keep_watching

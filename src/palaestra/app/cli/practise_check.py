@@ -35,14 +35,13 @@ def require_extras(exercise: Exercise) -> None:
 
 def check_once(work: Practising, with_help: str, name: bool, as_json: bool, plain: bool) -> int:
     """Judge, record, print; the exit code."""
-    named = name
     judgement = work.check(with_help=with_help, record=False)
     named = name or work.shows_name(judgement)
     work.record(judgement, work.file, with_help)
     if as_json:
         typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
     else:
-        screen = Screen(work.exercise, is_plain(plain), named, name, next_words(work, judgement, named))
+        screen = Screen(work.exercise, is_plain(plain), named, next_words(work, judgement, named))
         typer.echo("\n".join(screen.lines(judgement)))
     return 0 if judgement.passed else 1
 
@@ -68,9 +67,7 @@ def next_words(work: Practising, judgement: Judgement, named: bool, keys: bool =
     )
 
 
-def check_borrowed(
-    exercise_id: str, borrowed: str, adapter: Path | None, name: bool, as_json: bool, plain: bool
-) -> int:
+def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_json: bool, plain: bool) -> int:
     """Judge `FILE:NAME`, a function or class written elsewhere; recorded when there is a practice folder."""
     file, colon, what = borrowed.rpartition(":")
     if not colon or not what.replace(".", "").isidentifier() or not file:
@@ -86,7 +83,7 @@ def check_borrowed(
     else:
         again = f'palaestra check {exercise.id} --from "{borrowed}"' + (f" --adapt {adapter}" if adapter else "")
         following = "palaestra today" if judgement.passed else again
-        typer.echo("\n".join(Screen(exercise, is_plain(plain), True, name, following).lines(judgement)))
+        typer.echo("\n".join(Screen(exercise, is_plain(plain), True, following).lines(judgement)))
         if "signature" in judgement.reason and adapter is None:
             typer.echo(adapter_advice(exercise.qualname))
     return 0 if judgement.passed else 1

@@ -28,12 +28,11 @@ SHOWN_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How to print a judgement. `name`: show the known mistake now. `asked`: say so when there is none."""
+    """How to print a judgement. `name`: say now whether it is a known mistake."""
 
     exercise: Exercise
     plain: bool
     name: bool = False
-    asked: bool = False
     next: str = ""
 
     def lines(self, judgement: Judgement) -> list[str]:
@@ -100,12 +99,13 @@ class Screen:
             yield f"  {label:<{LABEL}}{line}"[:WIDTH]
 
     def _mistake(self, judgement: Judgement) -> Iterator[str]:
-        if judgement.verdict is not Verdict.WRONG or not (self.name or self.asked):
+        if judgement.verdict is not Verdict.WRONG or not self.name:
             return
         if judgement.mistake:
             yield from mistake_lines(self.exercise.mistake(judgement.mistake))
-        elif self.asked:
-            yield from row("mistake", "No known mistake gives these answers; it is one of your own.")
+        else:
+            stop = f"`palaestra check {self.exercise.id} --pdb` stops in your code at the failing call."
+            yield from row("mistake", f"No known mistake gives these answers. {stop}")
 
 
 def mistake_lines(mistake: Mistake) -> list[str]:

@@ -65,7 +65,7 @@ class Watching:
             typer.echo("\n".join(row(f"hint {number}", words, lines=99)) + "\n")
         elif key == "m" and self.last:
             self.named = True
-            self.show(asked=True)
+            self.show()
 
     def check(self) -> None:
         """Judge the file as it is now, record it and show the screen."""
@@ -78,10 +78,10 @@ class Watching:
         self.work.record(judgement, self.work.file)
         self.show()
 
-    def show(self, asked: bool = False) -> None:
+    def show(self) -> None:
         assert self.last is not None
         following = next_words(self.work, self.last, self.named, keys=True)
-        screen = Screen(self.work.exercise, self.plain, self.named, asked, following)
+        screen = Screen(self.work.exercise, self.plain, self.named, following)
         typer.echo("\n".join(screen.lines(self.last)) + "\n")
 
 
