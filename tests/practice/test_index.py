@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from palaestra.kit.refusal import Refusal
 from palaestra.practice.events import Event
 from palaestra.practice.index import Index
 from palaestra.practice.log import Log
@@ -267,6 +268,38 @@ def test_a_folder_that_cannot_be_written_can_still_be_read(log: Log, monkeypatch
 
     monkeypatch.setattr(sqlite3, "connect", refuse)
     assert Index(log).refresh().ticks() == {"x": True}
+
+
+def test_a_disk_that_is_full_has_its_index_in_memory(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    log.append("tick", item="x")
+    connect = sqlite3.connect
+
+    class Full(sqlite3.Connection):
+        def executemany(self, *given: Any) -> Any:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    def on_a_full_disk(path: Any, **named: Any) -> sqlite3.Connection:
+        return connect(path, **named, **({} if path == ":memory:" else {"factory": Full}))
+
+    monkeypatch.setattr(sqlite3, "connect", on_a_full_disk)
+    index = Index(log).refresh()
+    assert index.ticks() == {"x": True}
+    log.append("tick", item="y")
+    assert index.refresh().ticks() == {"x": True, "y": True}
+
+
+def test_an_index_another_process_will_not_let_go_is_refused(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("palaestra.practice.index.BUSY_SECONDS", 0.1)
+    log.append("tick", item="x")
+    index = Index(log).refresh()
+    other = sqlite3.connect(log.derived / "index.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    log.append("tick", item="y")
+    with pytest.raises(Refusal, match="nothing was lost"):
+        index.refresh()
+    other.execute("ROLLBACK")
+    other.close()
+    assert index.refresh().ticks() == {"x": True, "y": True}
 
 
 def test_several_processes_refresh_one_index(log: Log) -> None:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from palaestra.kit.refusal import Refusal
 from palaestra.practice import tables
 from palaestra.practice.events import Event
 from palaestra.practice.intake import Clash, Intake, digest, event_of
 from palaestra.practice.log import Log, SetAside
 from palaestra.practice.schedule import CardState
 
+BUSY_SECONDS = 30
 LAST_ATTEMPTS = """
     SELECT * FROM attempts AS each WHERE mode = ?1 AND id = (
         SELECT id FROM attempts WHERE exercise = each.exercise AND mode = ?1 ORDER BY time DESC, id DESC LIMIT 1)"""
@@ -93,14 +95,24 @@ class Index:
             self._connection.close()
 
     def refresh(self) -> "Index":
-        """Take in what has been appended since; a broken or outdated index is thrown away and rebuilt."""
+        """Take in what has been appended since; a broken or outdated index is thrown away and rebuilt.
+
+        Where the disk takes no index (full, read-only), one in memory serves until the process ends.
+        """
         try:
             self._take_in()
         except sqlite3.DatabaseError as error:
             if _is_busy(error):
-                raise
-            self.throw_away()
-            self._take_in()
+                raise Refusal(
+                    f"Another palaestra has held {self._path} for {BUSY_SECONDS} seconds.",
+                    "Let it finish or end it, then do this again; nothing was lost.",
+                ) from error
+            try:
+                self.throw_away()
+                self._take_in()
+            except sqlite3.DatabaseError:
+                self._connection = _in_memory()
+                self._take_in()
         return self
 
     def rows(self, query: str, given: Sequence[Any] = ()) -> list[sqlite3.Row]:
@@ -211,13 +223,12 @@ class Index:
     def _open(self) -> sqlite3.Connection:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            return _prepared(sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False))
+            return _on_disk(self._path)
         except (OSError, sqlite3.OperationalError):
-            # A folder that cannot be written can still be read.
-            return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+            return _in_memory()
         except sqlite3.DatabaseError:
             self._path.unlink(missing_ok=True)
-            return _prepared(sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False))
+            return _on_disk(self._path)
 
     def _take_in(self) -> None:
         if self._changed() == []:
@@ -273,6 +284,14 @@ class Index:
                 self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _on_disk(path: Path) -> sqlite3.Connection:
+    return _prepared(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False))
+
+
+def _in_memory() -> sqlite3.Connection:
+    return _prepared(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -259,8 +259,11 @@ def _show_today(folder: "PracticeFolder", found: "Today") -> None:
         typer.echo(f"  under way  {found.session.aim or 'a session'} (palaestra session stop)")
     if found.cards:
         new = sum(each.is_new for each in found.cards)
-        news = f", {new} of them new" if new else ""
-        typer.echo(f"  cards      {_count(len(found.cards), 'card')}{news}, about {found.cards_minutes} min")
+        all_new = new == len(found.cards)
+        said = (
+            _count(new, "new card") if all_new else _count(len(found.cards), "card") + (f", {new} new" if new else "")
+        )
+        typer.echo(f"  cards      {said}, about {found.cards_minutes} min")
     if found.next:
         lead = "  then       " if found.cards else "  do         "
         typer.echo(_wrapped(lead, f"{found.next.says} (about {found.next.minutes} min)"))
