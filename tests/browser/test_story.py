@@ -41,6 +41,9 @@ def test_cards_by_keyboard(camp: Served, open_tab: Open, width: int, scheme: str
     page.keyboard.press("Space")
     expect(page.locator(".answer")).to_be_visible()
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Answer"
+    assert "show=1" in page.url
+    page.reload()
+    expect(page.locator(".answer")).to_be_visible()
     promised = page.locator("#grade-3 .when").inner_text()
     page.keyboard.press("3")
     expect(page.get_by_role("status")).to_have_text(f"Good: comes back in {promised}.")

@@ -9,6 +9,7 @@ from palaestra.app.views.sheets import Links, Look, render
 from palaestra.app.web.camp import Camp
 from palaestra.kit.refusal import Refusal
 
+PARTS = ("/verdict", "/progress")
 LINKS: Links = {"to": lambda place: "/" + place, "built": lambda name: "/built/" + name}
 
 
@@ -19,7 +20,17 @@ def camp_of(request: Request) -> Camp:
 
 def page(request: Request, template: str, **values: Any) -> HTMLResponse:
     """The template as a whole page; `here` names the entry of the masthead it belongs to."""
-    return HTMLResponse(render(template, LINKS, look=_look(camp_of(request)), **values))
+    html = render(template, LINKS, look=_look(camp_of(request)), **values)
+    return HTMLResponse(html, headers=_place(request))
+
+
+def _place(request: Request) -> dict[str, str]:
+    """Where a page replaced in place now is, so that reload finds it again; a part asked for is nowhere."""
+    is_part = request.url.path.endswith(PARTS)
+    if "hx-request" not in request.headers or request.method != "GET" or is_part:
+        return {}
+    query = f"?{request.url.query}" if request.url.query else ""
+    return {"hx-replace-url": request.url.path + query}
 
 
 def _look(camp: Camp) -> Look:
