@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from palaestra.kit.catalogue import Catalogue
-from palaestra.kit.exercise import sources
-from palaestra.kit.experiment import configured, load_code
 from palaestra.kit.refusal import Refusal
 
 COIN = Path(__file__).parent.parent / "contract" / "rooms" / "coin"
@@ -76,23 +74,3 @@ def test_a_missing_key_names_file_and_key(coin):
     path.write_text(path.read_text().replace("promise", "promises"))
     with pytest.raises(Refusal, match=r"system\.toml: a system is not complete.*promises"):
         _ = Catalogue(coin.parent).systems
-
-
-def test_mistakes_are_read_as_learners_files(coin):
-    (exercise,) = Catalogue(coin.parent).system("coin").exercises
-    found = sources(exercise, "mistake")
-    assert list(found) == ["plain-share", "one-imagined-toss"]
-    assert found["plain-share"].startswith("def smoothed_share(")
-    assert "@mistake" not in found["plain-share"]
-    assert list(sources(exercise, "alternative")) == ["as-a-mixture"]
-
-
-def test_settings_are_read_as_the_fields_type():
-    preset = load_code(Catalogue.installed().experiment("bandits/ten-armed-testbed")).presets["small"]
-    assert configured(preset, {}) == preset
-    name, value = next((name, value) for name, value in vars(preset).items() if type(value) is int)
-    assert getattr(configured(preset, {name: str(value + 1)}), name) == value + 1
-    with pytest.raises(Refusal, match="takes int values"):
-        configured(preset, {name: "many"})
-    with pytest.raises(Refusal, match="no setting called"):
-        configured(preset, {"nonsense": "1"})

@@ -181,7 +181,9 @@ def _typed(value: Any, like: Any, name: str) -> Any:
             return tuple(_typed(each, like[0] if like else "", name) for each in items)
         if kind is bool:
             return {"true": True, "false": False}[str(value).lower()]
+        if kind is int and isinstance(value, float) and not value.is_integer():
+            raise ValueError("int() would cut the fraction off")
         return kind(value)
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         takes = f"The setting {name} takes {kind.__name__} values, not {value!r}."
         raise Refusal(takes, f"For example {name}={like}.") from error
