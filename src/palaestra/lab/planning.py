@@ -48,7 +48,7 @@ def crew_for(
     experiment: Experiment, fills: Sequence[holes.Fill], workers: int, crew: Workers | None
 ) -> Generator[Workers]:
     """The workers of one run, closed after it; a crew that was given stays its owner's. Refuses missing extras."""
-    require(experiment.id, [*room_of(experiment).needs, *experiment.needs])
+    require(experiment.id, experiment.needs)  # what the room's other parts need is not this experiment's
     if crew is not None:
         yield crew
         return
