@@ -2,7 +2,7 @@
 
 RAY = """
 import ray
-from palaestra.kit.holes import Fill, digest, digest_of, environment, handshake, install
+from palaestra.kit.holes import Fill, digest, digest_of, environment, handshake
 
 def start():
     ray.init(num_cpus=1, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
@@ -34,33 +34,25 @@ DOUBLE = "def double(x: float) -> float:\n    return 3 * x\n"
 STACK = "class Stack:\n    def push(self, item):\n        pass\n    def pop(self):\n        return -1\n"
 
 
-def test_ray_workers_run_the_fills_or_refuse(bench):
-    """One cluster, three ways: told too late (refused), and told by its runtime environment as task and actor."""
+def test_ray_workers_run_the_fills_of_their_environment_or_refuse(bench):
+    """One cluster, since starting one takes seconds: its own environment, one that lost the fills, and another's."""
     fills = [bench.fill("functions:double", DOUBLE), bench.fill("classes:Stack", STACK)]
-    script = RAY + (
-        f"fills = [Fill.of('{fills[0].hole}', '{fills[0].file}'), Fill.of('{fills[1].hole}', '{fills[1].file}')]\n"
-        "start()\n"
-        "install(fills)\n"
-        "try:\n"
-        "    silent = ray.get(task.remote(digest()))\n"
-        "except ray.exceptions.RayTaskError as error:\n"
-        "    silent = 'runs the reference' in str(error)\n"
-        "told = {'env_vars': environment(fills)}\n"
-        "late = ray.get(task.options(runtime_env=told).remote(digest()))\n"
-        "print([silent, late[0], late[1] == digest()])\n"
-        "ray.shutdown()\n"
-    )
-    assert bench.value(script, env=QUIET) == [True, 9.0, True]
-
-
-def test_ray_workers_inherit_the_environment_of_the_cluster(bench):
-    fills = [bench.fill("functions:double", DOUBLE), bench.fill("classes:Stack", STACK)]
+    other = bench.fill("functions:double", DOUBLE.replace("3", "5"))
     script = RAY + (
         "start()\n"
         "actor = Actor.remote(digest())\n"
         "value, theirs, popped = ray.get(actor.work.remote())\n"
         "ray.kill(actor)\n"
-        "print([ray.get(task.remote(digest()))[0], value, theirs == digest() != '', popped])\n"
+        "inherited = [ray.get(task.remote(digest()))[0], value, theirs == digest() != '', popped]\n"
+        "lost = {'env_vars': {'PALAESTRA_FILLS': ''}}\n"
+        "try:\n"
+        "    silent = ray.get(task.options(runtime_env=lost).remote(digest()))\n"
+        "except ray.exceptions.RayTaskError as error:\n"
+        "    silent = 'runs the reference' in str(error)\n"
+        f"others = [Fill.of('{other.hole}', '{other.file}')]\n"
+        "told = {'env_vars': environment(others)}\n"
+        "value, theirs = ray.get(task.options(runtime_env=told).remote(digest_of(others)))\n"
+        "print([inherited, silent, value, theirs == digest_of(others) != digest()])\n"
         "ray.shutdown()\n"
     )
-    assert bench.value(script, fills, env=QUIET) == [9.0, 9.0, True, -1]
+    assert bench.value(script, fills, env=QUIET) == [[9.0, 9.0, True, -1], True, 25.0, True]
