@@ -18,6 +18,11 @@ def coin(tmp_path: Path) -> Path:
     return Path(shutil.copytree(COIN, tmp_path / "coin"))
 
 
+def read_whole(folder: Path) -> None:
+    room = Catalogue(folder.parent).system(folder.name)
+    _ = room.cards, room.exercises, room.experiments, room.lessons
+
+
 def test_a_room_is_read_whole(coin):
     room = Catalogue(coin.parent).system("coin")
     assert (room.title, room.builds_on, room.oracles) == ("A coin", (), ("fractions",))
@@ -69,8 +74,24 @@ def test_broken_toml_names_file_and_line(coin):
         _ = Catalogue(coin.parent).systems
 
 
-def test_a_missing_key_names_file_and_key(coin):
-    path = coin / "system.toml"
-    path.write_text(path.read_text().replace("promise", "promises"))
-    with pytest.raises(Refusal, match=r"system\.toml: a system is not complete.*promises"):
-        _ = Catalogue(coin.parent).systems
+@pytest.mark.parametrize(
+    ("file", "before", "after", "says"),
+    [
+        ("system.toml", "promise", "promises", "a system is not complete.*promises"),
+        ("cards.toml", 'id = "no-tosses"', "", "a card is not complete.*'id'"),
+        ("cards.toml", "answer =", "answr =", "a card is not complete.*answr"),
+        ("exercises/smoothed-share.toml", "[[rungs]]", "[[steps]]", "an exercise is not complete.*steps"),
+        ("exercises/smoothed-share.toml", "teaches =", "teach =", "a mistake is not complete.*teach"),
+        ("exercises/smoothed-share.toml", "title =", "guard = 3\ntitle =", "a guard is not complete"),
+        ("experiments/few-tosses.toml", "band = [0.0, 0.025]", "", "band of the claim 'error-after-ten' is None"),
+        ("experiments/few-tosses.toml", "band = [0.0, 0.025]", "band = [0.0]", r"is \[0.0\], not two numbers"),
+        ("experiments/few-tosses.toml", "{ set =", "{ sets =", "a control is not complete.*sets"),
+        ("experiments/few-tosses.toml", "asks =", "ask =", "an experiment is not complete.*ask"),
+    ],
+)
+def test_a_table_that_is_not_complete_names_file_and_key(coin, file, before, after, says):
+    path = coin / file
+    assert before in path.read_text()
+    path.write_text(path.read_text().replace(before, after))
+    with pytest.raises(Refusal, match=f"{path.name}: .*{says}"):
+        read_whole(coin)

@@ -2,13 +2,13 @@
 
 catalogue = Catalogue.installed()
 catalogue.system("bandits").exercises
-catalogue.exercise("bandits/ucb-bonus")
+catalogue.exercise("bandits/ucb-bonus").prompt
 """
 
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -47,7 +47,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A Markdown page of a room: front matter title, then the text. Its code comes from source by name."""
+    """A Markdown page of a room; its first line is its title. Its code comes from source by name (`kit.lesson`)."""
 
     id: str
     title: str
@@ -135,9 +135,9 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def read_cards(path: Path, deck: str) -> tuple[Card, ...]:
     """The cards of one `cards.toml`: tables `[[cards]]` with `id`, `question`, `answer`."""
-    if not path.exists():
-        return ()
-    return tuple(_build(Card, path, {**each, "id": f"{deck}/{each['id']}"}) for each in read_toml(path)["cards"])
+    words = read_toml(path) if path.exists() else {}
+    cards = [_build(Card, path, each) for each in words.get("cards", [])]
+    return tuple(replace(card, id=f"{deck}/{card.id}") for card in cards)
 
 
 def _by_id(kind: str, wanted: str, known: Iterator[Any], where_listed: str) -> Any:
@@ -155,28 +155,31 @@ def _system(path: Path) -> System:
 
 
 def _exercise(system: str, path: Path) -> Exercise:
-    words = read_toml(path)
-    words["rungs"] = tuple(_build(Rung, path, each) for each in words["rungs"])
-    words["mistakes"] = tuple(_build(Mistake, path, each) for each in words.get("mistakes", []))
-    if "debug" in words:
-        words["debug"] = _build(Drill, path, words["debug"])
-    if "guard" in words:
-        words["guard"] = _build(Guard, path, words["guard"])
-    return _build(Exercise, path, {**words, "id": f"{system}/{path.stem}", "folder": path.parent})
+    words: dict[str, Any] = {"mistakes": [], **read_toml(path), "id": f"{system}/{path.stem}", "folder": path.parent}
+    for key, kind in (("rungs", Rung), ("mistakes", Mistake)):
+        if key in words:
+            words[key] = tuple(_build(kind, path, each) for each in words[key])
+    for key, kind in (("debug", Drill), ("guard", Guard)):
+        if key in words:
+            words[key] = _build(kind, path, words[key])
+    return _build(Exercise, path, words)
 
 
 def _experiment(system: str, path: Path) -> Experiment:
     words = read_toml(path)
-    claims: list[Claim] = []
-    for each in words.get("claims", []):
-        low, high = each.pop("band")
-        control = _build(Control, path, each.pop("control", {}))
-        claims.append(_build(Claim, path, {**each, "low": float(low), "high": float(high), "control": control}))
-    return _build(
-        Experiment,
-        path,
-        {**words, "claims": tuple(claims), "id": f"{system}/{path.stem}", "folder": path.parent},
-    )
+    claims = tuple(_claim(path, each) for each in words.get("claims", []))
+    return _build(Experiment, path, {**words, "claims": claims, "id": f"{system}/{path.stem}", "folder": path.parent})
+
+
+def _claim(path: Path, words: dict[str, Any]) -> Claim:
+    band = words.pop("band", None)
+    try:
+        low, high = map(float, band)
+    except (TypeError, ValueError) as error:
+        what = f"{path}: the band of the claim {words.get('id', '')!r} is {band!r}, not two numbers."
+        raise Refusal(what, "Write band = [low, high]; inf or -inf leaves a side open.") from error
+    control = _build(Control, path, words.pop("control", {}))
+    return _build(Claim, path, {**words, "low": low, "high": high, "control": control})
 
 
 def _lesson(system: str, path: Path) -> Lesson:
@@ -189,13 +192,14 @@ def _sorted(folder: Path, pattern: str) -> list[Path]:
 
 
 def _build(kind: type[T], path: Path, words: Mapping[str, Any]) -> T:
-    """The dataclass from TOML tables; lists become tuples, a wrong or missing key names the file."""
-    plain = {key: _frozen(value) for key, value in words.items()}
+    """The dataclass from a TOML table; lists become tuples, a wrong or missing key names the file."""
     try:
-        return kind(**plain)
-    except TypeError as error:
+        return kind(**{key: _frozen(value) for key, value in words.items()})
+    except (AttributeError, TypeError) as error:
         problem = str(error).partition("__init__() ")[2] or str(error)
-        raise Refusal(f"{path}: a {kind.__name__.lower()} is not complete: {problem}.", "Mend that table.") from error
+        name = kind.__name__.lower()
+        article = "an" if name[0] in "aeiou" else "a"
+        raise Refusal(f"{path}: {article} {name} is not complete: {problem}.", "Mend that table.") from error
 
 
 def _frozen(value: Any) -> Any:
