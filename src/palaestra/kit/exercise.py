@@ -11,15 +11,20 @@ The code lives beside them in `exercises/<id>.py`:
     def draw(rng): ...                         # one fresh input
     def answer(room, given): ...               # what the code makes of it: numbers, text, or a nest of them
 
-    @mistake("forgets-the-log")                # a plausible wrong answer, written as a learner's file would be
-    def bonus(pulls, t, c=2.0): ...
+    @mistake("forgets-the-log")                # a plausible wrong answer, written as a learner's file would be:
+    def bonus(pulls, t, c=2.0): ...            # a method stands in a class of its outer class's name
 
     @alternative("with-a-loop")                # a correct answer written differently: it must pass
     def bonus(pulls, t, c=2.0): ...
 
 A mistake is named only when it gives the learner's answer on INPUTS and on
 fresh draws, so `answer` must be deterministic given its input: hand randomness
-to the code as draws.
+to the code as draws. Mistakes and alternatives are read as source, so several
+may define the same name; they see the names of the room and `imports`.
+
+The same mistakes make the other two ways to practise: `[debug]` in the toml
+(a `Drill`) hides one of them in the room, `[guard]` asks for tests that catch
+them.
 """
 
 import ast
@@ -164,7 +169,7 @@ def alternative(name: str) -> Callable[[Any], None]:
 
 
 def load_code(exercise: Exercise) -> ExerciseCode:
-    """Import `exercises/<name>.py`. The room it checks is imported by the caller."""
+    """Import `exercises/<name>.py`; in a child process only. The room it checks is imported by the caller."""
     module = importlib.import_module(f"palaestra.systems.{exercise.system}.exercises.{exercise.code_path.stem}")
     rungs = {each.palaestra_rung: each for each in vars(module).values() if hasattr(each, "palaestra_rung")}
     return ExerciseCode({each.id: rungs[each.id] for each in exercise.rungs}, module.INPUTS, module.draw, module.answer)

@@ -9,8 +9,10 @@ the code beside them in `experiments/<id>.py`:
     SEEDS = {"small": 4, "full": 20}
 
     def run(config: Config, seed: int) -> dict[str, float | Array]: ...     # one seed: named measurements
+    def run_readable(config: Config, seed: int): ...    # the same through the holes, where `run` takes a fast path
+
     @claim("greedy-is-stuck")
-    def _(result: Result) -> Interval: ...     # the measurement the claim's band is about
+    def share_stuck(result: Result) -> Interval: ...    # the measurement the claim's band is about
 
 One seed is the unit of work: the lab runs seeds in any order on any number of
 workers, keeps each as it finishes, and hands `claim` all of them as arrays
@@ -72,6 +74,10 @@ class Claim:
     """Where the claim fails on the shipped results: why, as far as we know. A failed claim is kept, with this."""
 
     def judge(self, measured: "Interval") -> Verdict:
+        """Holds with the whole interval in the band, ends included; fails with all of it outside; else undecided.
+
+        An interval with an end that is not finite (one seed, a diverged run) decides nothing.
+        """
         if not (math.isfinite(measured.low) and math.isfinite(measured.high)):
             return Verdict.UNDECIDED
         if self.low <= measured.low and measured.high <= self.high:
@@ -151,7 +157,7 @@ def claim(claim_id: str) -> Callable[[Measure], Measure]:
 
 
 def load_code(experiment: Experiment) -> ExperimentCode:
-    """Import the experiment's module (and with it the room)."""
+    """Import the experiment's module, and with it the room; in a child process only."""
     module = importlib.import_module(experiment.module)
     marked = [each for each in vars(module).values() if hasattr(each, "palaestra_claim")]
     return ExperimentCode(
@@ -165,7 +171,10 @@ def load_code(experiment: Experiment) -> ExperimentCode:
 
 
 def configured(preset: Any, settings: Mapping[str, Any]) -> Any:
-    """The preset with some fields set; values may be text from a command line and are read as the field's type."""
+    """The preset with some fields set; text, as from a command line, is read as the field's type (`1,2` as a tuple).
+
+    Refused: a field the preset has not, and a value that is not wholly of the field's type.
+    """
     names = [each.name for each in fields(preset)]
     for name in settings:
         if name not in names:
