@@ -4,8 +4,11 @@
 set -eu
 
 python=${PYTHON:-python3}
-extras=$(printf '%s,' "$@" | sed 's/,$//')
 stamp=.venv/.installed
+# What was asked for once stays: `make run` after `make test` removes nothing.
+if [ -f "$stamp" ]; then set -- "$@" $(tail -n +2 "$stamp"); fi
+set -- $(printf '%s\n' "$@" | sort -u)
+extras=$(printf '%s,' "$@" | sed 's/,$//')
 
 stop() {
 	printf '\npalaestra: %s\n' "$1" >&2
@@ -36,10 +39,9 @@ if ! covered "$@"; then
 	echo "Installing Palaestra into .venv (first time: a minute or so) ..."
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".${extras:+[$extras]}" ||
 		stop "The installation failed; what pip said stands above. A missing compiler is mended by: apt-get install build-essential python3-dev (macOS: xcode-select --install). Then run this again: what was installed is kept."
-	if [ -f "$stamp" ]; then kept=$(tail -n +2 "$stamp"); else kept=; fi
 	{
 		echo "${wanted% *}"
-		printf '%s\n' $kept "$@" | sort -u | grep -v '^$' || true
+		if [ $# -gt 0 ]; then printf '%s\n' "$@"; fi
 	} >"$stamp.new"
 	mv "$stamp.new" "$stamp"
 fi
