@@ -7,8 +7,7 @@ import pytest
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.tracker import parse, ticked
 from tests.said import Call
-
-TRACKER = Path(__file__).parent.parent / "practice" / "trackers" / "levelling_up.md"
+from tests.trackers import LEVELLING_UP
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def folder() -> PracticeFolder:
 @pytest.fixture
 def readme(tmp_path: Path) -> Path:
     path = tmp_path / "README.md"
-    path.write_bytes(ticked(parse(TRACKER.read_bytes()), {1: True, 14: True}))
+    path.write_bytes(ticked(parse(LEVELLING_UP.read_bytes()), {1: True, 14: True}))
     return path
 
 

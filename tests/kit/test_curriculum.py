@@ -11,8 +11,7 @@ from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.curriculum import SHIPPED, Curriculum, curricula, find, missing_references, read_curriculum
 from palaestra.kit.curriculum.toml_lines import line_of
 from palaestra.kit.refusal import Refusal
-
-TRACKER = Path(__file__).parent.parent / "practice" / "trackers" / "levelling_up.md"
+from tests.trackers import LEVELLING_UP
 
 OWN = '''\
 id = "mine"
@@ -84,7 +83,7 @@ def test_each_list_of_boxes_is_a_module(levelling_up: Curriculum) -> None:
 
 
 def test_every_link_of_the_tracker_is_there_as_often_as_it_gives_it(levelling_up: Curriculum) -> None:
-    theirs = Counter(re.findall(r"\]\((http[^)]*)\)", TRACKER.read_text(encoding="utf-8")))
+    theirs = Counter(re.findall(r"\]\((http[^)]*)\)", LEVELLING_UP.read_text(encoding="utf-8")))
     ours = Counter(option.given for _, _, each in levelling_up.every_resource() for option in each.options)
     ours[levelling_up.source] += 1
     for source in levelling_up.sources:
