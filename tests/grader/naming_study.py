@@ -140,7 +140,8 @@ def mechanical(exercise: Exercise, each: int, seed: int) -> Iterator[Attempt]:
 def _some(
     exercise: Exercise, source: str, name: str, found: list[tuple[str, str]], count: int, chance: random.Random
 ) -> Iterator[Attempt]:
-    for what, text in chance.sample(found, min(count, len(found))):
+    chance.shuffle(found)  # a larger count keeps the smaller one's choice
+    for what, text in found[:count]:
         yield Attempt(exercise, source, f"{name}: {what}", text)
 
 
