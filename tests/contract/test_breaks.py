@@ -296,6 +296,12 @@ BREAKS: dict[str, tuple[str, str, Callable[[Room], object]]] = {
         "Correct",
         lambda room: room.replace(CLAIMS, '["smoothed-share"]', '["smooth"]'),
     ),
+    "a drill whose experiment is elsewhere": (
+        "manifest",
+        "lists the exercise",
+        lambda room: drill(room, "many-tosses"),
+    ),
+    "a drill that shows nothing": ("sound", "how these end", lambda room: drill(room, "few-tosses", "regret")),
     "a nondeterministic small run": (
         "sound",
         "kit.seeding",
@@ -319,6 +325,11 @@ BREAKS: dict[str, tuple[str, str, Callable[[Room], object]]] = {
     "a false claim": ("honest", "write into `finding`", lambda room: false_claim(room)),
 }
 NO_RESULTS_NEEDED = {"results never kept"}
+
+
+def drill(room: Room, experiment: str, metric: str = "error") -> None:
+    words = f'experiment = "{experiment}"\nmetrics = ["{metric}"]\nmistakes = ["plain-share"]'
+    room.append(WORDS, f"\n[debug]\n{words}\n")
 
 
 def cycle(room: Room) -> None:

@@ -74,7 +74,13 @@ class Drill:
 
     experiment: str
     metrics: tuple[str, ...]
+    """Measurements of the experiment, or how their names end: `reward` is shown for `greedy-reward`, too."""
     mistakes: tuple[str, ...]
+
+    def shows(self, measurement: str, metric: str = "") -> bool:
+        """Whether a measurement is among the metrics (or is `metric`, when one is named)."""
+        wanted = (metric,) if metric else self.metrics
+        return any(measurement == each or measurement.endswith((f"-{each}", f"_{each}")) for each in wanted)
 
 
 @dataclass(frozen=True, slots=True)

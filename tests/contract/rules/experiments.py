@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from palaestra.kit.catalogue import System
 from palaestra.kit.checks import Check
 from palaestra.kit.experiment import Experiment, Verdict
-from palaestra.lab import ClaimReport, LocalWorkers, Store, control_runs, judge, run, shipped_results
+from palaestra.lab import ClaimReport, LocalWorkers, Store, control_runs, exercises_of, judge, run, shipped_results
 from tests.contract.rules import kept
 
 SEEDS = 2
@@ -35,11 +35,17 @@ def claims_are_whole(room: System) -> Iterator[Check]:
 
 
 def exercises_exist(room: System) -> Iterator[Check]:
-    """The manifest of holes an experiment runs through names exercises of the room."""
+    """An experiment names exercises of the room as the holes it runs through, and a drill's experiment its own."""
     known = {each.name for each in room.exercises}
     for experiment in room.experiments:
         missing = sorted(set(experiment.exercises) - known)
         yield kept("the manifest names exercises", not missing, f"{experiment.id}: {missing}", "Correct `exercises`.")
+    through = {each.name: each.exercises for each in room.experiments}
+    for exercise in room.exercises:
+        if exercise.debug is not None:
+            runs = exercise.name in through.get(exercise.debug.experiment, ())
+            where = f"{exercise.id}: {exercise.debug.experiment}"
+            yield kept("a drill's experiment runs its hole", runs, where, "Name an experiment that lists the exercise.")
 
 
 def small_run_is_sound(experiment: Experiment, folder: Path) -> Iterator[Check]:
@@ -51,6 +57,7 @@ def small_run_is_sound(experiment: Experiment, folder: Path) -> Iterator[Check]:
     different = [name for name, value in again.result.values.items() if _differs(value, outcome.result.values[name])]
     mend = "Draw only from kit.seeding streams of the seed."
     yield kept("a small run is deterministic per seed", not different, f"{experiment.id}: {different}", mend)
+    yield from _drills_see(experiment, list(outcome.result.values))
     for plain, claim in zip(judge(experiment, outcome), experiment.claims, strict=True):
         fails = plain.verdict is Verdict.FAILS
         mend = "At the small preset the claim fails even without its control; enlarge SMALL until the control decides."
@@ -59,6 +66,16 @@ def small_run_is_sound(experiment: Experiment, folder: Path) -> Iterator[Check]:
         broken = report.verdict is Verdict.FAILS
         mend = "Choose a control that breaks the claim, or a claim that can be broken."
         yield kept("a claim fails under its control", broken, f"{report.id}: {measured(report)}", mend)
+
+
+def _drills_see(experiment: Experiment, measured_names: list[str]) -> Iterator[Check]:
+    """What a debug drill wants to show is measured: otherwise its page of symptoms would be empty."""
+    for exercise in exercises_of(experiment):
+        drill = exercise.debug
+        if drill is not None and drill.experiment == experiment.name:
+            unseen = [each for each in drill.metrics if not any(drill.shows(name, each) for name in measured_names)]
+            mend = f"Choose `metrics` among {', '.join(measured_names)}, or how these end."
+            yield kept("a drill's metrics are measured", not unseen, f"{exercise.id}: {unseen}", mend)
 
 
 def _differs(again: NDArray[np.float64], first: NDArray[np.float64]) -> bool:

@@ -14,7 +14,7 @@ from palaestra.app.practising import Practising
 from palaestra.grader import DebugReport, GuardReport, judge_debug, lay_drill, try_guard
 from palaestra.grader.checking import known_texts
 from palaestra.grader.debugging import RECORD
-from palaestra.kit.exercise import Exercise
+from palaestra.kit.exercise import Drill, Exercise
 from palaestra.kit.holes import Fill
 from palaestra.kit.refusal import unknown
 from palaestra.lab import RunRed, Store, hole_of, run
@@ -53,11 +53,11 @@ def symptoms_page(work: Practising, mistake: str) -> str:
     exercise = work.exercise
     assert exercise.debug is not None
     experiment = work.catalogue.experiment(f"{exercise.system}/{exercise.debug.experiment}")
-    healthy, _ = _measured(experiment, (), exercise.debug.metrics)
+    healthy, _ = _measured(experiment, (), exercise.debug)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fill.py"
         file.write_text(known_texts(exercise)[mistake], encoding="utf-8")
-        faulty, crash = _measured(experiment, [Fill.of(hole_of(exercise), file)], exercise.debug.metrics)
+        faulty, crash = _measured(experiment, [Fill.of(hole_of(exercise), file)], exercise.debug)
     lines = [
         f"# Something is wrong with {exercise.qualname or exercise.module}",
         "",
@@ -147,9 +147,7 @@ def _record(work: Practising, mode: str, verdict: str, rung: int, rungs: int) ->
     work.folder.log.append("attempt", **facts, help=work.help, mistake="")
 
 
-def _measured(
-    experiment: Any, fills: Sequence[Fill], metrics: Sequence[str]
-) -> tuple[Mapping[str, np.ndarray[Any, Any]], str]:
+def _measured(experiment: Any, fills: Sequence[Fill], drill: Drill) -> tuple[Mapping[str, np.ndarray[Any, Any]], str]:
     with tempfile.TemporaryDirectory() as folder:
         try:
             outcome = run(experiment, seeds=SEEDS, fills=fills, store=Store(Path(folder)), readable=True)
@@ -158,7 +156,7 @@ def _measured(
     wanted = {
         name: values.mean(axis=0)
         for name, values in outcome.result.values.items()
-        if values.ndim <= 2 and any(name == each or name.endswith((f"-{each}", f"_{each}")) for each in metrics)
+        if values.ndim <= 2 and drill.shows(name)
     }
     return wanted, ""
 
