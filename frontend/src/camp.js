@@ -29,11 +29,6 @@ document.addEventListener("htmx:after:swap", () => {
   next.focus({ preventScroll: true });
 });
 
-// A check box that has a form of its own sends it when it is changed.
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
-});
-
 for (const button of document.querySelectorAll("[data-copies]")) button.hidden = !navigator.clipboard;
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");

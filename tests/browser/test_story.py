@@ -53,9 +53,9 @@ def test_cards_by_keyboard(camp: Served, open_tab: Open, width: int, scheme: str
     page.keyboard.press("u")
     expect(page.locator(".source")).to_contain_text(asked)
     assert camp.folder.index().reviews(asked) == []
-    for key in ("Space", "4"):
-        page.keyboard.press(key)
-        page.wait_for_timeout(60)
+    page.keyboard.press("Space")
+    expect(page.locator(".answer")).to_be_visible()
+    page.keyboard.press("4")
     expect(page.locator("#show")).to_be_visible()
     assert [each.rating for each in camp.folder.index().reviews(asked)] == [4]
     assert tab.overflow() <= 0

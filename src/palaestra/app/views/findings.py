@@ -169,7 +169,7 @@ def _panels(experiment: Experiment, reference: Outcome | None, mine: Outcome | N
         ]
         title = plain_name(name)
         unit = experiment.units.get(name.partition(",")[0], "")
-        across = experiment.units.get("across", "")
+        across = experiment.units.get("across", "points")
         yield Panel(title, charts.curves(f"{title}, with 95 % intervals", series, across, unit or title))
 
 

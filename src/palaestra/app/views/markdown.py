@@ -29,7 +29,7 @@ ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
     "ol": {"start"},
 }
-FIGURE = re.compile(r"<p>\s*&lt;([a-z]+(?:-[a-z]+)+)&gt;&lt;/\1&gt;\s*</p>|<p>\[figure ([a-z]+(?:-[a-z]+)+)\]</p>")
+FIGURE = re.compile(r"<p>\s*&lt;([a-z]+(?:-[a-z]+)+)&gt;&lt;/\1&gt;\s*</p>")
 
 
 def to_html(text: str) -> Markup:
@@ -52,7 +52,7 @@ def lesson_html(room: System, lesson: Lesson, to: Callable[[str], str]) -> Marku
     An exercise or experiment named by its id becomes a link; `to` says where a page is.
     """
     text = with_code(lesson.path.read_text(encoding="utf-8"), room.folder, _code_fence)
-    html = FIGURE.sub(lambda found: figure_html(room, found[1] or found[2], to("cards/keep")), str(to_html(text)))
+    html = FIGURE.sub(lambda found: figure_html(room, found[1], to("cards/keep")), str(to_html(text)))
     places = {each.id: f"exercise/{each.id}" for each in room.exercises}
     places |= {each.id: f"lab/{each.id}" for each in room.experiments}
 

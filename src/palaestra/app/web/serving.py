@@ -19,9 +19,9 @@ def serve(open_browser: bool, port: int, say: Callable[[str], None]) -> None:
 
     from palaestra.app.web.application import create_app
 
+    app = create_app()
     taken = listening_socket(port)
     address = f"http://{LOOPBACK}:{taken.getsockname()[1]}/"
-    app = create_app()
     if taken.getsockname()[1] != port:
         say(f"Port {port} is in use; the camp took the next free one.")
     say(f"The camp is open at {address}")

@@ -35,7 +35,7 @@ def verdict(request: Request, system: str, name: str, seen: int = -1) -> Respons
     watched = camp_of(request).watch.look(work)
     if watched.version == seen:
         return Response(status_code=204)
-    return page(request, "exercise_verdict.html", here="Library", **_shown(work, watched))
+    return page(request, "verdict.html", here="Library", **_shown(work, watched))
 
 
 @router.post("/start")
