@@ -92,6 +92,29 @@ def test_runs_are_listed_newest_first_and_found_by_part_of_their_id(experiment: 
         store.run("walk/nothing")
 
 
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("job.json", ""),
+        ("job.json", "{}"),
+        ("job.json", '{"experiment": "walk/random-walk"}'),
+        ("job.json", '{"seeds": [0], "exercises": [], "of a later version": 1}'),
+        ("result.json", '{"seeds": [0, 1]}'),
+        ("result.json", '{"seeds": 2}'),
+    ],
+)
+def test_a_run_whose_record_is_damaged_hides_no_other(
+    experiment: Experiment, store: Store, name: str, damage: str
+) -> None:
+    broken = run(experiment, seeds=2, settings=QUICK, store=store)
+    whole = run(experiment, seeds=2, settings={**QUICK, "drift": "0.5"}, store=store)
+    (store.folder / broken.job.run_id / name).write_text(damage)
+    assert [each.id for each in store.runs()] == [whole.job.run_id]
+    again = run(experiment, seeds=2, settings=QUICK, store=store)
+    assert again.measures == broken.measures
+    assert len(store.runs()) == 2
+
+
 def test_the_same_seeds_are_compared_in_pairs_and_others_as_groups(experiment: Experiment, store: Store) -> None:
     plain = run(experiment, seeds=4, settings=QUICK, store=store)
     drifting = run(experiment, seeds=4, settings={**QUICK, "drift": "0.5"}, store=store)

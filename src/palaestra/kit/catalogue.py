@@ -1,8 +1,11 @@
 """The catalogue: finds rooms by their manifest and reads their words, importing none of them.
 
-catalogue = Catalogue.installed()
-catalogue.system("bandits").exercises
-catalogue.exercise("bandits/ucb-bonus").prompt
+    catalogue = Catalogue.installed()
+    catalogue.system("bandits").exercises
+    catalogue.exercise("bandits/ucb-bonus").prompt
+
+A room is a folder with a `system.toml`. What is wrong with one of its tables is
+refused with the file and the key.
 """
 
 import os

@@ -148,6 +148,7 @@ def interval_to_json(interval: Interval) -> dict[str, Any]:
 
 
 def interval_from_json(words: Mapping[str, Any]) -> Interval:
+    """What `interval_to_json` wrote; null is NaN again."""
     value, low, high = (
         float("nan") if words[name] is None else float(words[name]) for name in ("value", "low", "high")
     )

@@ -38,6 +38,7 @@ CURVE_POINTS = 120
 
 
 def shipped_path(experiment: Experiment) -> Path:
+    """Where the room keeps its full result, there or not."""
     return experiment.folder.parent / "results" / f"{experiment.name}.json"
 
 

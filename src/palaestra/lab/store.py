@@ -114,9 +114,14 @@ class Store:
         return self.folder / job.experiment / job.key
 
     def _run(self, folder: Path) -> Run | None:
-        words = _read(folder / "job.json")
-        if not words:
+        """The run in a folder; None where its files are damaged, or another version's, so that the rest is listed."""
+        try:
+            return self._whole_run(folder)
+        except (AttributeError, KeyError, TypeError, ValueError):
             return None
+
+    def _whole_run(self, folder: Path) -> Run:
+        words = _read(folder / "job.json")
         job = job_from_json(words)
         result = _read(folder / "result.json")
         if result:
@@ -128,6 +133,7 @@ class Store:
 
 
 def job_from_json(words: Mapping[str, Any]) -> Job:
+    """What `asdict(job)` became as JSON; a missing or unknown key is a TypeError or KeyError."""
     plain: dict[str, Any] = {**words, "seeds": tuple(words["seeds"]), "exercises": tuple(words["exercises"])}
     return Job(**plain)
 

@@ -67,6 +67,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class OptionStatus:
+    """One option behind a box: done when it is ticked, or all of its parts are."""
+
     option: Option
     done: bool
     parts: tuple[bool, ...] = ()
@@ -139,6 +141,8 @@ class ModuleStatus:
 
 @dataclass(frozen=True, slots=True)
 class GoalStatus:
+    """One goal of a stage with the evidence the learner named for it."""
+
     goal: Goal
     evidence: tuple[str, ...]
 
@@ -149,6 +153,8 @@ class GoalStatus:
 
 @dataclass(frozen=True, slots=True)
 class StageStatus:
+    """One stage: its goals and its modules, hidden ones too, in the path's order."""
+
     stage: Stage
     goals: tuple[GoalStatus, ...]
     modules: tuple[ModuleStatus, ...]

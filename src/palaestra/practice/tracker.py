@@ -39,6 +39,8 @@ _EMPHASIS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A link in a line; a bare address is its own title."""
+
     title: str
     url: str
 

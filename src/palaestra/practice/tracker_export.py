@@ -1,7 +1,10 @@
 """Writing a tracker out again: the learner's own file ticked in place, or a fresh one.
 
-export(tracker, curricula, facts)     # the file's bytes, each changed box by one character
-fresh_tracker(curriculum, facts)      # Markdown from nothing; importing it gives the same ticks
+    export(tracker, curricula, facts)     # the file's bytes, each changed box by one character
+    fresh_tracker(curriculum, facts)      # Markdown from nothing; importing it gives the same ticks
+
+Nothing of the learner's own text is touched, and no box is cleared that they
+did not clear here.
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,11 @@
 """Taking a tracker into the practice folder.
 
-plan = prepare(folder, Path("README.md"))     # nothing is written
-plan.changes                                  # the events it would append
-plan.apply()                                  # twice changes nothing
+    found = prepare(folder, Path("README.md"))    # nothing is written
+    found.changes                                 # the events it would append
+    found.apply()                                 # twice changes nothing
 
-exported = export(tracker, curricula, facts)  # the file, each changed box by one character
+Boxes that no shipped path has become a path of the learner's own, a TOML file
+under `curricula/` that later imports only add to.
 """
 
 import json

@@ -12,6 +12,10 @@ Found = list[tuple[Experiment, list[ClaimReport]]]
 
 
 def reports(about: str, mine: bool, measure: str, workers: int) -> Found:
+    """The claims of a room, an experiment or everything (`about` empty), judged.
+
+    measure: `small` or `full` to measure now; empty for what was measured before.
+    """
     if measure and measure not in ("small", "full"):
         raise Refusal(f"--measure takes small or full, not {measure!r}.")
     return [(each, judge(each, *_measured(each, mine, measure, workers))) for each in _experiments(about)]
@@ -41,6 +45,7 @@ def _measured(experiment: Experiment, mine: bool, measure: str, workers: int) ->
 
 
 def show(found: Found, mine: bool) -> None:
+    """Print them, their tally, and the command that settles the first one left open."""
     if not found:
         typer.echo("No room makes a claim yet.\n\nnext: palaestra systems")
         return
@@ -60,4 +65,5 @@ def _next(found: Found, mine: bool) -> str:
 
 
 def exit_code(found: Found) -> int:
+    """1 when a claim fails; one that is stale, undecided or not run fails nothing."""
     return 1 if any(report.verdict is Verdict.FAILS for _, each in found for report in each) else 0

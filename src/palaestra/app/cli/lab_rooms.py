@@ -8,6 +8,8 @@ from palaestra.kit.catalogue import SHIPPED, Catalogue, System, read_toml
 
 @dataclass(frozen=True)
 class Room:
+    """One line of `palaestra systems`; what is planned has no counts yet."""
+
     id: str
     title: str
     status: str

@@ -153,6 +153,7 @@ def changed_since(experiment: Experiment, outcome: Outcome) -> list[str]:
 
 
 def record_prediction(experiment: Experiment, says: str) -> None:
+    """Keep what the learner expects, before the run; nothing without a folder or without words."""
     folder = practice_folder()
     if folder is not None and says.strip():
         folder.log.append("prediction", experiment=experiment.id, says=says.strip())

@@ -25,6 +25,7 @@ LEAST_POINTS = 6
 
 
 def duration(seconds: float) -> str:
+    """Seconds in the unit a person would say: `0.3 s`, `45 s`, `12 min`, `1.6 h`."""
     if seconds < 1.5:
         return f"{seconds:.1f} s"
     if seconds < 90:
@@ -33,16 +34,19 @@ def duration(seconds: float) -> str:
 
 
 def number(value: float) -> str:
+    """Four significant digits; a dash for what is not a number."""
     if not math.isfinite(value):
         return {math.inf: "inf", -math.inf: "-inf"}.get(value, "-")
     return f"{value:.4g}"
 
 
 def interval(each: Interval) -> str:
+    """`1.2 [1.1, 1.3]`"""
     return f"{number(each.value)} [{number(each.low)}, {number(each.high)}]"
 
 
 def band(low: float, high: float) -> str:
+    """A claim's band in words; an infinite end is no bound."""
     if math.isinf(low) and math.isinf(high):
         return "anything"
     if math.isinf(high):
@@ -67,6 +71,7 @@ def measurement_to_json(each: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def measurement_lines(outcome: Outcome, units: Mapping[str, str]) -> list[str]:
+    """The table of what was measured, empty when a run gives curves of curves only."""
     rows = [
         (each["name"], interval(each["interval"]), str(each["interval"].n), each["unit"])
         for each in measurements(outcome, units)
@@ -94,6 +99,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[in
 
 
 def claim_lines(reports: Sequence[ClaimReport]) -> list[str]:
+    """Each claim with its verdict, then what was measured, the band and who says so."""
     lines: list[str] = []
     for each in reports:
         name = each.id.rpartition("/")[2]
@@ -115,6 +121,7 @@ def tally(reports: Sequence[ClaimReport]) -> str:
 
 
 def difference_lines(differences: Sequence[Difference]) -> list[str]:
+    """The table of two results side by side, and how the difference was taken."""
     rows = [(each.name, interval(each.first), interval(each.second), interval(each.difference)) for each in differences]
     lines = table(("measurement", "first", "second", "second - first"), rows, right=(1, 2, 3))
     how = "seed by seed" if differences[0].paired else "as independent groups"
@@ -162,6 +169,7 @@ def _chart(group: Sequence[tuple[str, Curve]], last: int, unit: str) -> list[str
 
 
 def heading(experiment: Experiment, outcome: Outcome) -> list[str]:
+    """What was asked, and which run answers: preset, seeds, path, and what was set by hand."""
     job = outcome.job
     lines = [experiment.title, folded(experiment.asks)]
     seeds = f"{len(job.seeds)} seed{'s' if len(job.seeds) > 1 else ''}"

@@ -18,6 +18,7 @@ STATES = {
 
 
 def curricula_lines(rows: list[dict[str, object]], current: str) -> Iterator[str]:
+    """The paths there are, the learner's marked with a star."""
     for row in rows:
         mark = "*" if row["id"] == current else " "
         yield columns(f"{mark} {row['id']}", f"{row['modules']} modules, {row['resources']} resources")
@@ -134,6 +135,7 @@ def _item(resource: Resource, owner: Resource | Option) -> str:
 
 
 def link_lines(curriculum: Curriculum, rows: list[dict[str, str]]) -> Iterator[str]:
+    """Each doubtful link with its reason, then corrected texts of the source."""
     for row in rows:
         yield columns(row["title"], row["kind"])
         yield f"  was  {row['was']}"

@@ -50,6 +50,7 @@ def first_line(node: ast.stmt) -> int:
 
 
 def last_line(node: ast.stmt) -> int:
+    """The line a statement ends on."""
     assert node.end_lineno is not None
     return node.end_lineno
 
@@ -65,6 +66,7 @@ def functions_in(definition: ast.AST) -> Iterator[Function]:
 
 
 def has_docstring(body: Sequence[ast.stmt]) -> bool:
+    """Whether a body begins with a string that stands alone."""
     first = body[0] if body else None
     return isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
 

@@ -94,10 +94,12 @@ class Fill:
 
 
 def sha256(content: bytes) -> str:
+    """The digest in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def file_bytes(path: Path) -> bytes:
+    """A learner's file as it is; one that cannot be read is refused."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -117,6 +119,7 @@ def to_text(fills: Sequence[Fill]) -> str:
 
 
 def from_text(text: str) -> list[Fill]:
+    """What `to_text` wrote. The files are not read here: `Fill.read` compares them with the digests."""
     try:
         return [Fill(Hole.parse(hole), Path(file), digest) for hole, file, digest in json.loads(text or "[]")]
     except (ValueError, TypeError, AttributeError) as error:

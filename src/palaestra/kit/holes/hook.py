@@ -205,6 +205,7 @@ def examine(fills: Sequence[Fill]) -> None:
 
 
 def refuse_overlaps(fills: Sequence[Fill]) -> None:
+    """Refuse two fills of which one would replace what the other fills."""
     for number, one in enumerate(fills):
         for other in fills[:number]:
             if one.hole.overlaps(other.hole):

@@ -46,6 +46,7 @@ def read(fill: Fill, flags: int = 0) -> LearnerFile:
 
 
 def parse(fill: Fill, flags: int = 0) -> tuple[str, ast.Module]:
+    """The file's text and tree, compiled once so that what only the compiler refuses is refused here too."""
     try:
         text = importlib.util.decode_source(fill.read())
         compile(text, str(fill.file), "exec", flags, dont_inherit=True)
@@ -121,6 +122,7 @@ def refuse_missing_public(fill: Fill, names: Names, room_tree: ast.Module, tree:
 
 
 def refuse_import_of_itself(hole: Hole, tree: ast.Module, file: str) -> None:
+    """A file that is the whole module would wait for itself if it imported from it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == hole.module and not node.level:
             what = f"{file}, line {node.lineno}: this file takes the place of {hole.module} and cannot import from it."

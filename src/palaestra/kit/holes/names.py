@@ -35,6 +35,7 @@ class Names:
 
 
 def names_of(text: str, filename: str) -> Names:
+    """The names of a module's text, as the compiler itself sorts them; nothing is run."""
     top = symtable.symtable(text, filename, "exec")
     defined, imported, read = set[str](), set[str](), set[str]()
     for table, symbol in _symbols(top):

@@ -39,6 +39,7 @@ def source(module: str) -> tuple[str, str]:
 
 
 def source_by(spec: ModuleSpec, module: str) -> str:
+    """A module's text through its loader, so that a room in a zip file has one too."""
     read = getattr(spec.loader, "get_source", None)
     text = read(module) if read else None
     if not isinstance(text, str):

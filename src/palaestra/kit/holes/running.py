@@ -45,6 +45,7 @@ def flag_of(hole: Hole) -> list[bool]:
 
 
 def register(module: str, filled: list[Entry]) -> None:
+    """Leave the entries of a spliced room where its `begin` and `finish` find them."""
     _entries[module] = filled
 
 
