@@ -29,19 +29,13 @@ def export(tracker: Tracker, known: Sequence[Curriculum], facts: Facts) -> bytes
     marks = {each.box: each.item in met for each in preview.matches if each.item in met or each.item in facts.cleared}
     data = ticked(tracker, marks)
     there = {each.item for each in preview.matches}
-    wanted = {
-        each.box: [pick for pick in facts.picks.get(each.item, ()) if pick.item not in there]
-        for each in preview.matches
-    }
-    inserts = {
-        number: [
-            f"- [{'x' if pick.item in facts.ticked else ' '}] "
-            + (f"[{_bare(pick.title)}]({pick.url})" if pick.url else _bare(pick.title))
-            for pick in picks
-        ]
-        for number, picks in wanted.items()
-        if picks
-    }
+    inserts: dict[int, list[str]] = {}
+    for each in preview.matches:
+        new = [pick for pick in facts.picks.get(each.item, ()) if pick.item not in there]
+        if new:
+            inserts[each.box] = [
+                f"- {_mark(pick.item in facts.ticked)} {_line(pick.title, pick.url, '')}" for pick in new
+            ]
     return _with_lines(data, tracker, inserts) if inserts else data
 
 

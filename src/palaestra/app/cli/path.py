@@ -139,8 +139,9 @@ def tick(
     for curriculum in {each.id: each for each, _, _ in named}.values():
         record_reached(folder, curriculum)
     update_readme(folder)
+    facts = gather(folder.index())
     for _, item, resource in named:
-        box = box_status(resource, gather(folder.index()))
+        box = box_status(resource, facts)
         counts = f" ({box.counts})" if box.counts else ""
         typer.echo(f"{'[x]' if box.done else '[ ]'} {resource.title}{counts}  {item}")
     typer.echo(f"next: palaestra plan show {named[-1][0].id}")
