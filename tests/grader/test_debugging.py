@@ -150,6 +150,11 @@ def test_a_module_that_lost_its_hole_or_its_syntax_is_refused(
         judged(weighted_mean, worker, tmp_path, drill.text.replace(FAULT, "    return (\n"))
 
 
+def test_a_whole_module_cannot_be_a_drill(weighted_mean: Exercise) -> None:
+    with pytest.raises(Refusal, match="cannot be a drill"):
+        lay_drill(replace(weighted_mean, hole="means"))
+
+
 def test_an_exercise_without_a_drill_is_refused(running_add: Exercise) -> None:
     with pytest.raises(Refusal, match="no debug drill"):
         lay_drill(running_add)

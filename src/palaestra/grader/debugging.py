@@ -79,7 +79,10 @@ def faulty_module(exercise: Exercise, mistake: str) -> str:
     """The source of the room's module with its hole replaced by the mistake, keeping the reference's docstrings."""
     hole = holes.Hole(exercise.module, exercise.qualname)
     text, _ = rooms.source(hole.module)
-    (node,) = definitions.locate(ast.parse(text), hole)
+    found = definitions.locate(ast.parse(text), hole)
+    if not hole.qualname or len(found) != 1:
+        raise Refusal(f"{exercise.id} cannot be a drill.", "A drill hides in one function, method or class.")
+    (node,) = found
     wrong = _definition_text(sources(exercise, "mistake")[mistake], hole)
     wrong = _with_docstrings(wrong, node)
     lines = text.splitlines(keepends=True)
