@@ -255,6 +255,19 @@ def test_a_hole_that_is_never_called_fails_the_run(call: Call, passed: Pass, fol
     assert folder.index().events("result") == []
 
 
+def test_a_hole_that_my_other_code_replaces_is_left_out_and_the_run_goes_on(
+    call: Call, rooms: Path, passed: Pass
+) -> None:
+    room = rooms / "walk" / "spread.py"
+    room.write_text(room.read_text().replace("return float(steps)", "return 2 * unused(steps)"))
+    passed("unused", HALF)
+    passed("spread", "def expected_square(steps):\n    return float(steps)\n")
+    said = call("run", WALK, *QUICK, "--mine")
+    assert said.code == 0
+    assert "code: mine: 1 of 3 holes" in said.out
+    assert "walk/unused: the reference (nothing calls it where your other code runs)" in said.out
+
+
 def test_sabotage_proves_that_the_run_needs_the_learners_code(call: Call, passed: Pass) -> None:
     passed("displace", RIGHT)
     said = call("run", WALK, "--mine", "--sabotage")

@@ -18,6 +18,7 @@ from palaestra.lab import (
     control_run,
     run,
     sabotage_run,
+    superseded,
     workers,
 )
 
@@ -65,6 +66,18 @@ def test_a_filled_hole_that_was_never_called_fails_the_run(
         run(experiment, seeds=2, settings=QUICK, store=store, fills=[fill("displace", RIGHT), fill("unused", HALF)])
     assert red.value.exercises == ("walk/unused",)
     assert [each.finished for each in store.runs()] == [""]
+
+
+def test_a_hole_whose_only_caller_is_replaced_is_superseded_one_that_nothing_calls_is_not(
+    experiment: Experiment, rooms: Path, fill: Callable[[str, str], Fill]
+) -> None:
+    whole = fill("spread", "def expected_square(steps):\n    return float(steps)\n")
+    half, step = fill("unused", HALF), fill("displace", RIGHT)
+    assert superseded(experiment, [whole, half]) == ()
+    room = rooms / "walk" / "spread.py"
+    room.write_text(room.read_text().replace("return float(steps)", "return 2 * unused(steps)"))
+    assert superseded(experiment, [whole, half, step]) == ("walk/unused",)
+    assert superseded(experiment, [half, step]) == ()
 
 
 def test_a_resumed_run_remembers_that_the_hole_was_called(

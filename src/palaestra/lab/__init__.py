@@ -5,7 +5,7 @@ from palaestra.lab.judging import ClaimReport, judge
 from palaestra.lab.needs import require
 from palaestra.lab.outcome import Crash, Curve, Job, Outcome, Provenance
 from palaestra.lab.planning import CodeFailed, RunRed, exercises_of, hole_of, plan
-from palaestra.lab.proving import control_run, control_runs, sabotage_run
+from palaestra.lab.proving import control_run, control_runs, sabotage_run, superseded
 from palaestra.lab.running import (
     Estimate,
     Interrupted,
@@ -57,5 +57,6 @@ __all__ = [
     "shipped_path",
     "shipped_results",
     "source_hash",
+    "superseded",
     "to_csv",
 ]

@@ -17,8 +17,8 @@ from palaestra.kit.experiment import Claim, Experiment
 from palaestra.kit.refusal import Refusal
 from palaestra.lab.judging import ClaimReport, judge
 from palaestra.lab.outcome import Outcome
-from palaestra.lab.planning import by_exercise, hole_of
-from palaestra.lab.running import breaks_without, run
+from palaestra.lab.planning import RunRed, by_exercise, hole_of
+from palaestra.lab.running import NeverCalled, breaks_without, run
 from palaestra.lab.store import Store
 from palaestra.lab.workers import Workers
 
@@ -94,6 +94,31 @@ def sabotage_run(experiment: Experiment, fills: Sequence[holes.Fill], *, preset:
         says = f"the run goes through your code for {name}"
         checks.append(statement(says, bool(error), error or "a finished run", "an error"))
     return checks
+
+
+def superseded(experiment: Experiment, fills: Sequence[holes.Fill]) -> tuple[str, ...]:
+    """Exercises whose hole is called only by code that others of these fills have replaced.
+
+    A learner's UCB1 need not use the bonus they wrote before: then nothing calls
+    it, and filled together the two would turn the run red. One seed of the small
+    preset with all fills shows which are not called, one with such a fill alone
+    that it would be. Nothing is kept.
+    """
+    if len(fills) < 2:
+        return ()
+    filled = by_exercise(experiment, fills)
+    return tuple(name for name in _not_called(experiment, fills) if not _not_called(experiment, [filled[name]]))
+
+
+def _not_called(experiment: Experiment, fills: Sequence[holes.Fill]) -> tuple[str, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            run(experiment, seeds=1, fills=fills, store=Store(Path(folder)))
+        except NeverCalled as red:
+            return red.exercises
+        except RunRed:
+            return ()  # the run itself will tell
+    return ()
 
 
 def _mistaken(experiment: Experiment, mistake: str, folder: Path) -> list[holes.Fill]:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.exercise import Exercise
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.holes import Fill
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.lab import Outcome, Run, Store, exercises_of, hole_of, shipped_results, source_hash
+from palaestra.lab import Outcome, Run, Store, exercises_of, hole_of, shipped_results, source_hash, superseded
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.settings import FILE
 
@@ -70,6 +71,12 @@ class Mine:
     help: dict[str, str] = field(default_factory=dict[str, str])
     """Filled exercise -> with what help it passed."""
 
+    def leave_out(self, exercise: Exercise, why: str) -> None:
+        """Take a fill back: the reference stays there."""
+        self.fills[:] = [each for each in self.fills if str(each.hole) != hole_of(exercise)]
+        del self.help[exercise.id]
+        self.left_out[exercise.id] = why
+
     @property
     def most_help(self) -> str:
         """The help of the least alone of them, for the record."""
@@ -93,6 +100,10 @@ def mine(experiment: Experiment) -> Mine:
             gathered.help[exercise.id] = passed[fill.digest]
         else:
             gathered.left_out[exercise.id] = "changed since it passed" if passed else "not passed yet"
+    replaced = superseded(experiment, gathered.fills)
+    for exercise in exercises_of(experiment):
+        if exercise.id in replaced:
+            gathered.leave_out(exercise, "nothing calls it where your other code runs")
     if not gathered.fills:
         raise Refusal(f"No exercise of {experiment.id} has passed as its file is now.", _first_step(gathered.left_out))
     return gathered
