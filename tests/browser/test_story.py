@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, Tab
@@ -164,4 +165,7 @@ def publish_and_look(camp: Served, open_tab: Open) -> None:
     tab.page.get_by_role("button", name="UCB1").press("Enter")
     expect(tab.page.locator("bandit-dashboard .says")).to_contain_text("After 1,000 pulls")
     assert tab.overflow() <= 0
+    assert tab.complaints == []
+    assert [each["id"] for each in Axe().run(tab.page).response["violations"]] == []
+    tab.complaints.clear()  # axe itself asks for the style sheet by XHR, which a page on disk may not
     assert Path(folder / "built" / "camp.css").is_file()
