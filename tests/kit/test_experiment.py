@@ -2,7 +2,7 @@
 
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -166,9 +166,11 @@ def test_the_code_half_is_found_by_its_names(experiment: Experiment) -> None:
     assert measured.value == pytest.approx(0.015)
 
 
-def test_a_readable_path_of_its_own_is_told_apart(experiment: Experiment) -> None:
+@pytest.mark.parametrize(("takes", "fast_runs"), [("json", True), ("no_such_module", False)])
+def test_the_fast_path_is_taken_only_where_its_module_is(experiment: Experiment, takes: str, fast_runs: bool) -> None:
     path = experiment.folder / "few_tosses.py"
-    path.write_text(path.read_text() + "\n\ndef run_readable(config, seed):\n    return {'squared_error': 0.0}\n")
-    code = load_code(experiment)
+    path.write_text(path.read_text() + "\n\ndef run(config, seed, fast):\n    return {'squared_error': float(fast)}\n")
+    code = load_code(replace(experiment, fast=takes))
+    assert code.run(None, 0) == {"squared_error": float(fast_runs)}
     assert code.readable(None, 0) == {"squared_error": 0.0}
-    assert code.run is not code.readable
+    assert (code.run is not code.readable) is fast_runs

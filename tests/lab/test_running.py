@@ -115,7 +115,7 @@ def test_estimates_are_honest_about_time_and_width() -> None:
 
 def test_a_run_that_returns_no_measurements_is_a_crash_with_words(experiment: Experiment, store: Store) -> None:
     module = experiment.folder / "random_walk.py"
-    module.write_text(module.read_text().replace("    return _run(config, seed, walk)\n", "    return 3.0\n"))
+    module.write_text(module.read_text().replace("    walker = walk if fast else step_by_step\n", "    return 3.0\n"))
     with pytest.raises(SeedsCrashed) as red:
         run(experiment, seeds=1, store=store)
     assert "run() must return measurements by name, not float" in red.value.crashes[0].error

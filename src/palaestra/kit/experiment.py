@@ -9,10 +9,14 @@ the code beside them in `experiments/<id>.py`:
     SEEDS = {"small": 4, "full": 20}
 
     def run(config: Config, seed: int) -> dict[str, float | Array]: ...     # one seed: named measurements
-    def run_readable(config: Config, seed: int): ...    # the same through the holes, where `run` takes a fast path
 
     @claim("greedy-is-stuck")
     def share_stuck(result: Result) -> Interval: ...    # the measurement the claim's band is about
+
+An experiment with a fast path names in its TOML the module that path takes
+(`fast = "numba"`), and its run is `run(config, seed, fast)`: the same numbers, or
+the same distribution, by either path. Where that module is absent, and wherever
+the learner's code runs, the readable path is taken: that is where the holes are.
 
 One seed is the unit of work: the lab runs seeds in any order on any number of
 workers, keeps each as it finishes, and hands `claim` all of them as arrays
@@ -24,6 +28,8 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
@@ -102,6 +108,8 @@ class Experiment:
     predict: str = ""
     """The question a learner is asked before the run; empty when there is none."""
     needs: tuple[str, ...] = ()
+    fast: str = ""
+    """The module its fast path takes, such as `numba`; empty when it has none."""
     aliases: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict[str, str])
     """Measurement name -> its unit, in words (`[units]` in the toml)."""
@@ -142,7 +150,7 @@ class ExperimentCode:
     run: Callable[[Any, int], Mapping[str, Any]]
     measures: Mapping[str, Measure]
     readable: Callable[[Any, int], Mapping[str, Any]]
-    """`run` through the readable path, where the holes are; `run` itself when there is no fast path."""
+    """The readable path, where the holes are; the same as `run` when there is no fast path here."""
     source: ModuleType
 
 
@@ -159,13 +167,15 @@ def claim(claim_id: str) -> Callable[[Measure], Measure]:
 def load_code(experiment: Experiment) -> ExperimentCode:
     """Import the experiment's module, and with it the room; in a child process only."""
     module = importlib.import_module(experiment.module)
+    readable = partial(module.run, fast=False) if experiment.fast else module.run
+    has_fast = bool(experiment.fast) and find_spec(experiment.fast) is not None
     marked = [each for each in vars(module).values() if hasattr(each, "palaestra_claim")]
     return ExperimentCode(
         presets={"small": module.SMALL, "full": module.FULL},
         seeds=module.SEEDS,
-        run=module.run,
+        run=partial(module.run, fast=True) if has_fast else readable,
         measures={each.palaestra_claim: each for each in marked},
-        readable=getattr(module, "run_readable", module.run),
+        readable=readable,
         source=module,
     )
 

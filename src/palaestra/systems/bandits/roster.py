@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from typing import Any
 
 from palaestra.kit.refusal import unknown
@@ -32,11 +31,6 @@ ROSTER: dict[str, Callable[..., Policy]] = {
     "gradient-bandit": GradientBandit,
     "exp3": EXP3,
 }
-
-
-def can_compile() -> bool:
-    """Whether Numba is there, so that `contest` can run compiled."""
-    return find_spec("numba") is not None
 
 
 def contest(name: str, arms: Sequence[Arms], chance: Chance, *, compiled: bool = False, **settings: Any) -> Trajectory:

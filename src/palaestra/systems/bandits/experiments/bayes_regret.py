@@ -14,7 +14,7 @@ from palaestra.systems.bandits.arms import BernoulliArms
 from palaestra.systems.bandits.bounds import thompson_bayes_bound
 from palaestra.systems.bandits.chance import Chance
 from palaestra.systems.bandits.measures import mean_regret
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,12 @@ SMALL, FULL = Config(runs=10), Config()
 SEEDS = {"small": 4, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Any]:
     """Mean regret over problems at eight moments, and Thompson sampling's share of its bound there."""
-    return _measure(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _measure(config, seed, compiled=False)
-
-
-def _measure(config: Config, seed: int, compiled: bool) -> dict[str, Any]:
     means = stream(seed, "problems").random((config.runs, config.arms))
     arms, chance = [BernoulliArms(each) for each in means], Chance(seed, config.runs, config.steps)
-    thompson = contest("thompson", arms, chance, compiled=compiled, prior=(config.first_belief, 1.0))
-    ucb1 = contest("ucb1", arms, chance, compiled=compiled)
+    thompson = contest("thompson", arms, chance, compiled=fast, prior=(config.first_belief, 1.0))
+    ucb1 = contest("ucb1", arms, chance, compiled=fast)
     moments = np.unique(np.geomspace(config.steps / 128, config.steps, 8).astype(np.int64))
     regret = mean_regret(means, thompson.actions)[moments - 1]
     bounds = np.array([thompson_bayes_bound(config.arms, int(n)) for n in moments])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from palaestra.systems.bandits.bounds import exp3_bound
 from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.exponential_weights import exp3_gamma
 from palaestra.systems.bandits.play import adversary_against, fixed_arm_regret
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 from palaestra.systems.bandits.upper_bounds import UCB1
 
 
@@ -37,22 +36,14 @@ SMALL, FULL = Config(runs=4), Config()
 SEEDS = {"small": 4, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, float]:
     """Regret a pull against the best single arm, and EXP3's share of its bound, averaged over runs."""
-    return _measure(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _measure(config, seed, compiled=False)
-
-
-def _measure(config: Config, seed: int, compiled: bool) -> dict[str, float]:
     arms = _table(config, seed)
     best_total = float(arms.table.sum(axis=0).max())
     gamma = config.exploration or exp3_gamma(arms.count, best_total)
     chance = Chance(seed, config.runs, config.steps)
-    ucb1 = contest("ucb1", [arms], Chance(seed, 1, config.steps), compiled=compiled)
-    exp3 = contest("exp3", [arms] * config.runs, chance, compiled=compiled, gamma=gamma)
+    ucb1 = contest("ucb1", [arms], Chance(seed, 1, config.steps), compiled=fast)
+    exp3 = contest("exp3", [arms] * config.runs, chance, compiled=fast, gamma=gamma)
     regret = float(np.mean([fixed_arm_regret(arms.table, actions) for actions in exp3.actions]))
     return {
         "ucb1": fixed_arm_regret(arms.table, ucb1.actions[0]) / config.steps,

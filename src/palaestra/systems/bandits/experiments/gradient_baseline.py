@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import stream
@@ -11,7 +10,7 @@ from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.systems.bandits.arms import GaussianArms, ten_armed_means
 from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import best_arm_share, thinned
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 
 
 @dataclass(frozen=True)
@@ -30,23 +29,15 @@ SMALL, FULL = Config(runs=40), Config()
 SEEDS = {"small": 6, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Array]:
     """Shares of runs on the best arm, four curves in 50 stretches."""
-    return _curves(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _curves(config, seed, compiled=False)
-
-
-def _curves(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
     means = config.shift + ten_armed_means(stream(seed, "problems"), config.runs, config.arms)
     arms, chance = [GaussianArms(each) for each in means], Chance(seed, config.runs, config.steps)
     curves: dict[str, Array] = {}
     for label, step_size in {"slow": config.slow, "fast": config.fast}.items():
         for ending, baseline in {"with": True, "without": False}.items():
             settings = {"step_size": step_size, "baseline": baseline}
-            played = contest("gradient-bandit", arms, chance, compiled=compiled, **settings)
+            played = contest("gradient-bandit", arms, chance, compiled=fast, **settings)
             curves[f"{label}-{ending}"] = thinned(best_arm_share(means, played.actions))
     return curves
 

@@ -14,7 +14,7 @@ from palaestra.systems.bandits.arms import Arms, BernoulliArms, GaussianArms
 from palaestra.systems.bandits.bounds import lai_robbins_constant
 from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import mean_regret
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 from palaestra.systems.bandits.upper_bounds import bernoulli_divergence, gaussian_divergence
 
 
@@ -35,16 +35,8 @@ SMALL, FULL = Config(runs=5, steps=3_000), Config()
 SEEDS = {"small": 6, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Any]:
     """Mean regret at moments evenly spaced in ln t, and its slope over the last factor of ten."""
-    return _measure(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _measure(config, seed, compiled=False)
-
-
-def _measure(config: Config, seed: int, compiled: bool) -> dict[str, Any]:
     coins, normals = np.array(config.coins), np.array(config.normals)
     parts: dict[str, tuple[str, Arms, float]] = {
         "kl-ucb": (config.kl_ucb, BernoulliArms(coins), lai_robbins_constant(coins, bernoulli_divergence)),
@@ -60,7 +52,7 @@ def _measure(config: Config, seed: int, compiled: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"pulls": moments}
     for label, (policy, arms, constant) in parts.items():
         chance = Chance(child_seed(seed, label), config.runs, config.steps)
-        played = contest(policy, [arms] * config.runs, chance, compiled=compiled)
+        played = contest(policy, [arms] * config.runs, chance, compiled=fast)
         means = np.tile(arms.means_at(0), (config.runs, 1))
         regret = mean_regret(means, played.actions)[moments - 1]
         found[label] = regret

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import stream
@@ -37,23 +38,29 @@ SMALL, FULL = Config(rounds=40_000), Config()
 SEEDS = {"small": 8, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
-    """Regret and bound at checkpoints, (checkpoints,), by the compiled kernel."""
+def run(config: Config, seed: int, fast: bool) -> dict[str, Any]:
+    """Regret and bound at checkpoints, (checkpoints,)."""
+    contexts, means, rewards = world(config, seed)
+    alpha = config.exploration * proven_alpha(config)
+    chosen = (compiled_choices if fast else readable_choices)(contexts, rewards, alpha)
+    return measure(config, means, chosen)
+
+
+def compiled_choices(contexts: Array, rewards: Array, alpha: float) -> NDArray[np.int64]:
+    """The arm LinUCB chooses in each round, (rounds,), by the compiled kernel."""
     from palaestra.systems.bandits.fast.linear import replay_linucb
 
-    contexts, means, rewards = world(config, seed)
-    return measure(config, means, replay_linucb(contexts, rewards, config.exploration * proven_alpha(config)).arms)
+    return replay_linucb(contexts, rewards, alpha).arms
 
 
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
+def readable_choices(contexts: Array, rewards: Array, alpha: float) -> NDArray[np.int64]:
     """The same by the readable LinUCB."""
-    contexts, means, rewards = world(config, seed)
-    policy = LinUCB(config.arms, config.features, config.exploration * proven_alpha(config))
-    chosen = np.empty(config.rounds, np.int64)
+    policy = LinUCB(rewards.shape[1], contexts.shape[1], alpha)
+    chosen = np.empty(len(contexts), np.int64)
     for i, context in enumerate(contexts):
         chosen[i] = policy.select(context)
         policy.update(int(chosen[i]), context, rewards[i, chosen[i]])
-    return measure(config, means, chosen)
+    return chosen
 
 
 def world(config: Config, seed: int) -> tuple[Array, Array, Array]:

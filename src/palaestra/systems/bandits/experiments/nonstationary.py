@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.systems.bandits.arms import DriftingArms
 from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import thinned
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,8 @@ SMALL, FULL = Config(runs=5), Config()
 SEEDS = {"small": 8, "full": 40}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Array]:
     """Reward, and share of runs on the arm that is best at that moment; curves in 50 stretches."""
-    return _curves(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _curves(config, seed, compiled=False)
-
-
-def _curves(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
     arms = [
         DriftingArms.random_walk(stream(seed, "walk", run), config.arms, config.steps, config.drift)
         for run in range(config.runs)
@@ -51,7 +42,7 @@ def _curves(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
     curves: dict[str, Array] = {}
     for label, step_size in {"average": None, "constant": config.step_size}.items():
         settings = {"epsilon": config.epsilon, "step_size": step_size}
-        played = contest("epsilon-greedy", arms, chance, compiled=compiled, **settings)
+        played = contest("epsilon-greedy", arms, chance, compiled=fast, **settings)
         curves[f"{label}-reward"] = thinned(played.rewards.mean(axis=0))
         curves[f"{label}-optimal"] = thinned((played.actions == best).mean(axis=0))
     return curves

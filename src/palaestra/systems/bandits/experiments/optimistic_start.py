@@ -11,7 +11,7 @@ from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.systems.bandits.arms import GaussianArms, ten_armed_means
 from palaestra.systems.bandits.chance import Chance
 from palaestra.systems.bandits.measures import best_arm_share, thinned
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 
 
 @dataclass(frozen=True)
@@ -30,23 +30,15 @@ SMALL, FULL = Config(runs=50), Config()
 SEEDS = {"small": 4, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Any]:
     """Shares of runs on the best arm: curves in 50 stretches, over pulls 12 to 60, and on pull 11."""
-    return _measure(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _measure(config, seed, compiled=False)
-
-
-def _measure(config: Config, seed: int, compiled: bool) -> dict[str, Any]:
     means = ten_armed_means(stream(seed, "problems"), config.runs, config.arms)
     arms, chance = [GaussianArms(each) for each in means], Chance(seed, config.runs, config.steps)
     both = {"optimist": (0.0, config.optimism), "realist": (config.epsilon, 0.0)}
     found: dict[str, Any] = {}
     for label, (epsilon, initial) in both.items():
         settings = {"epsilon": epsilon, "initial": initial, "step_size": config.step_size}
-        played = contest("epsilon-greedy", arms, chance, compiled=compiled, **settings)
+        played = contest("epsilon-greedy", arms, chance, compiled=fast, **settings)
         share = best_arm_share(means, played.actions)
         found |= {label: thinned(share), f"{label}-early": share[config.arms + 1 : 60].mean()}
         if label == "optimist":

@@ -12,7 +12,7 @@ from palaestra.kit.seeding import stream
 from palaestra.kit.statistics import Interval, exactly, mean_interval
 from palaestra.systems.bandits.arms import GaussianArms, ten_armed_means
 from palaestra.systems.bandits.chance import Array, Chance
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,13 @@ SMALL = Config(
 SEEDS = {"small": 4, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Array]:
     """For each method the reward a pull over all pulls, one number a setting."""
-    return _rewards(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _rewards(config, seed, compiled=False)
-
-
-def _rewards(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
     means = ten_armed_means(stream(seed, "problems"), config.runs, config.arms)
     arms, chance = [GaussianArms(each) for each in means], Chance(seed, config.runs, config.steps)
 
     def reward(policy: str, **settings: Any) -> float:
-        return float(contest(policy, arms, chance, compiled=compiled, **settings).rewards.mean())
+        return float(contest(policy, arms, chance, compiled=fast, **settings).rewards.mean())
 
     return {
         "epsilon-greedy": np.array([reward("epsilon-greedy", epsilon=each) for each in config.epsilon]),

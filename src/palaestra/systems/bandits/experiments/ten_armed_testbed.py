@@ -7,7 +7,6 @@ means of 50 equal stretches of steps.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from palaestra.kit.experiment import Result, claim
 from palaestra.kit.seeding import stream
@@ -15,7 +14,7 @@ from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.systems.bandits.arms import GaussianArms, ten_armed_means
 from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import best_arm_share, thinned
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 
 
 @dataclass(frozen=True)
@@ -35,16 +34,8 @@ SMALL, FULL = Config(runs=25), Config()
 SEEDS = {"small": 4, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
-    """Curves of reward and of the share of runs on the best arm, by the compiled kernels where Numba is there."""
-    return _curves(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _curves(config, seed, compiled=False)
-
-
-def _curves(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Array]:
+    """Curves of reward and of the share of runs on the best arm."""
     means = ten_armed_means(stream(seed, "problems"), config.runs, config.arms)
     arms, chance = [GaussianArms(each) for each in means], Chance(seed, config.runs, config.steps)
     policies: dict[str, tuple[str, dict[str, float]]] = {
@@ -55,7 +46,7 @@ def _curves(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
     }
     curves: dict[str, Array] = {}
     for label, (policy, settings) in policies.items():
-        played = contest(policy, arms, chance, compiled=compiled, **settings)
+        played = contest(policy, arms, chance, compiled=fast, **settings)
         curves[f"{label}-reward"] = thinned(played.rewards.mean(axis=0))
         curves[f"{label}-optimal"] = thinned(best_arm_share(means, played.actions))
     return curves

@@ -15,7 +15,7 @@ from palaestra.systems.bandits.arms import BernoulliArms
 from palaestra.systems.bandits.bounds import kl_ucb_bound, ucb1_bound
 from palaestra.systems.bandits.chance import Array, Chance
 from palaestra.systems.bandits.measures import mean_regret
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 from palaestra.systems.bandits.upper_bounds import wide_budget
 
 COINS = (
@@ -41,16 +41,8 @@ SMALL, FULL = Config(runs=2, steps=4_000), Config()
 SEEDS = {"small": 4, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Array]:
     """Regret of each policy on each set of coins at eight moments, (coins, moments), and its share of the bound."""
-    return _measure(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _measure(config, seed, compiled=False)
-
-
-def _measure(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
     moments = np.unique(np.geomspace(config.steps / 128, config.steps, 8).astype(np.int64))
 
     def budget(t: int) -> float:
@@ -65,7 +57,7 @@ def _measure(config: Config, seed: int, compiled: bool) -> dict[str, Array]:
             means = np.tile(coins, (config.runs, 1))
             arms = [BernoulliArms(np.array(coins))] * config.runs
             chance = Chance(child_seed(seed, "coins", row), config.runs, config.steps)
-            played = contest(policy, arms, chance, compiled=compiled, **settings[policy])
+            played = contest(policy, arms, chance, compiled=fast, **settings[policy])
             regret[row] = mean_regret(means, played.actions)[moments - 1]
             share[row] = regret[row] / [bounds[policy](np.array(coins), int(n)) for n in moments]
         found |= {f"{policy}-regret": regret, f"{policy}-share": share}

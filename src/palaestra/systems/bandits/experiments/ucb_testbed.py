@@ -11,7 +11,7 @@ from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.systems.bandits.arms import GaussianArms, ten_armed_means
 from palaestra.systems.bandits.chance import Chance
 from palaestra.systems.bandits.measures import chosen_value, thinned
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,11 @@ SMALL, FULL = Config(runs=50), Config()
 SEEDS = {"small": 4, "full": 20}
 
 
-def run(config: Config, seed: int) -> dict[str, Any]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, Any]:
     """The reward curve in 50 stretches, and the true value of the choices just after every arm was pulled once."""
-    return _measure(config, seed, compiled=can_compile())
-
-
-def run_readable(config: Config, seed: int) -> dict[str, Any]:
-    return _measure(config, seed, compiled=False)
-
-
-def _measure(config: Config, seed: int, compiled: bool) -> dict[str, Any]:
     means = ten_armed_means(stream(seed, "problems"), config.runs, config.arms)
     arms, chance = [GaussianArms(each) for each in means], Chance(seed, config.runs, config.steps)
-    played = contest("ucb1", arms, chance, compiled=compiled, c=config.c)
+    played = contest("ucb1", arms, chance, compiled=fast, c=config.c)
     values = chosen_value(means, played.actions)
     return {
         "reward": thinned(played.rewards.mean(axis=0)),

@@ -137,7 +137,7 @@ def test_without_numba_the_room_imports_and_fast_says_what_to_install() -> None:
 import sys
 sys.modules["numba"] = None
 import palaestra.systems.bandits
-from palaestra.systems.bandits.roster import can_compile, contest
+from palaestra.systems.bandits.roster import contest
 try:
     import palaestra.systems.bandits.fast
 except Exception as error:

@@ -27,14 +27,6 @@ SMALL, FULL = Config(walks=30), Config()
 SEEDS = {"small": 4, "full": 12}
 
 
-def run(config: Config, seed: int) -> dict[str, object]:
-    return _run(config, seed, walk)
-
-
-def run_readable(config: Config, seed: int) -> dict[str, object]:
-    return _run(config, seed, step_by_step)
-
-
 def step_by_step(draws: np.ndarray, drift: float) -> np.ndarray:
     positions = [0.0]
     for draw in draws:
@@ -42,7 +34,8 @@ def step_by_step(draws: np.ndarray, drift: float) -> np.ndarray:
     return np.array(positions[1:])
 
 
-def _run(config: Config, seed: int, walker) -> dict[str, object]:
+def run(config: Config, seed: int, fast: bool) -> dict[str, object]:
+    walker = walk if fast else step_by_step
     time.sleep(config.pause)
     if seed in config.crash_at:
         raise ZeroDivisionError(f"seed {seed} was told to crash")
