@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 import pytest
 
-import palaestra.systems
 from palaestra.grader import Worker
 from palaestra.kit.catalogue import Catalogue, System
 from palaestra.kit.checks import Check
 from palaestra.lab import Store, judge, run, ship, shipped_results
 from tests.contract.rules import exercises, experiments, files, ids, imports, lessons
 from tests.contract.rules.exercises import Bench
+from tests.rooms import add_copy
 
-COIN = Path(__file__).parent / "rooms" / "coin"
+ROOMS = Path(__file__).parent / "rooms"
 
 
 class Room(NamedTuple):
@@ -53,12 +53,8 @@ class Room(NamedTuple):
 
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
-    rooms = tmp_path / "rooms"
-    shutil.copytree(COIN, rooms / "coin", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setenv("PALAESTRA_ROOMS", str(rooms))
-    monkeypatch.setattr(palaestra.systems, "__path__", [*palaestra.systems.__path__, str(rooms)])
     (tmp_path / "scratch").mkdir()
-    return Room(rooms / "coin", tmp_path / "scratch")
+    return Room(add_copy(ROOMS, tmp_path, monkeypatch) / "coin", tmp_path / "scratch")
 
 
 Rule = Callable[[Room], Iterator[Check]]

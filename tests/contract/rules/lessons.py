@@ -1,11 +1,12 @@
 """A lesson's code comes from source by name; it says what was measured, where it stops, and who said so."""
 
-import ast
 import re
 from collections.abc import Iterator
 
 from palaestra.kit.catalogue import System
 from palaestra.kit.checks import Check
+from palaestra.kit.lesson import excerpt
+from palaestra.kit.refusal import Refusal
 from tests.contract.rules import kept
 
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
@@ -39,16 +40,10 @@ def lessons_say_their_limits(room: System) -> Iterator[Check]:
 
 
 def _exists(room: System, named: str) -> bool:
-    name, _, qualname = named.partition("#")
-    path = room.folder / name
-    if not path.is_file():
+    try:
+        excerpt(room.folder, named)
+    except Refusal:
         return False
-    node: ast.AST = ast.parse(path.read_text(encoding="utf-8"))
-    for part in filter(None, qualname.split(".")):
-        inside = [each for each in getattr(node, "body", []) if getattr(each, "name", "") == part]
-        if not inside:
-            return False
-        node = inside[0]
     return True
 
 
