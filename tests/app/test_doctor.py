@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from palaestra.app.cli import camp_doctor
-from palaestra.app.views import sheets
+from palaestra.app.views import built
 from palaestra.lab import needs
 from palaestra.practice.folder import PracticeFolder, default_path
 
@@ -52,7 +52,7 @@ def test_lines_set_aside_are_named(capsys: pytest.CaptureFixture[str]) -> None:
 def test_missing_front_end_files_are_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sheets, "BUILT", tmp_path)
+    monkeypatch.setattr(built, "BUILT", tmp_path)
     code, found = look(capsys)
     assert code == 1
     assert "pip install" in found["front-end"]["mend"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from palaestra.app.views.sheets import BUILT
+from palaestra.app.views.built import BUILT
 
 ROOT = Path(__file__).parent.parent.parent
 

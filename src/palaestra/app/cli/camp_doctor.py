@@ -53,7 +53,7 @@ def _installation() -> Iterator[Finding]:
     else:
         yield Finding("python", f"Python {version}", BROKEN, "Install Python 3.11 or newer.")
     yield Finding("palaestra", f"Palaestra {__version__}")
-    from palaestra.app.views.sheets import BUILT
+    from palaestra.app.views.built import BUILT
 
     wanted = ("camp.js", "camp.css", "maths.js", "maths.css")
     absent = [name for name in wanted if not (BUILT / name).is_file()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from palaestra.app.cli.lab_runs import practice_folder
+from palaestra.app.experimenting import practice_folder
 from palaestra.app.site.placing import Difference, compare, place
 from palaestra.app.site.printing import INDEX, Site, print_site
 from palaestra.kit.catalogue import Catalogue

@@ -2,7 +2,8 @@
 
 import typer
 
-from palaestra.app.cli import lab_runs, lab_screen
+from palaestra.app import experimenting
+from palaestra.app.cli import lab_screen
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.refusal import Refusal
@@ -32,15 +33,15 @@ def _experiments(about: str) -> list[Experiment]:
 def _measured(experiment: Experiment, mine: bool, measure: str, workers: int) -> tuple[Outcome | None, str]:
     """The outcome and the hash of the code it was measured with."""
     if measure:
-        gathered = lab_runs.mine(experiment) if mine else None
-        store = lab_runs.own_store() if mine else lab_runs.reference_store()
+        gathered = experimenting.mine(experiment) if mine else None
+        store = experimenting.own_store() if mine else experimenting.reference_store()
         fills = gathered.fills if gathered else ()
         outcome = run(experiment, preset=measure, fills=fills, workers=workers, store=store)
         return outcome, outcome.job.source_hash
-    outcome = lab_runs.latest_mine(experiment) if mine else lab_runs.latest_reference(experiment)
+    outcome = experimenting.latest_mine(experiment) if mine else experimenting.latest_reference(experiment)
     if outcome is None:
         return None, ""
-    changed = mine and lab_runs.changed_since(experiment, outcome)
+    changed = mine and experimenting.changed_since(experiment, outcome)
     return outcome, "your files have changed" if changed else outcome.job.source_hash
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import typer
 
-from palaestra.app.cli import lab_runs, lab_screen
+from palaestra.app import experimenting
+from palaestra.app.cli import lab_screen
 from palaestra.lab import Run, to_csv
 from palaestra.lab import compare as compared
 from palaestra.lab.outcome import interval_to_json
@@ -14,7 +15,7 @@ from palaestra.lab.outcome import interval_to_json
 
 def show(as_json: bool) -> None:
     """The kept runs, newest first, with how to compare the newest two of one experiment."""
-    runs = [run for _, run in lab_runs.kept_runs()]
+    runs = [run for _, run in experimenting.kept_runs()]
     if as_json:
         typer.echo(json.dumps([_to_json(run) for run in runs], indent=1))
         return
@@ -59,8 +60,8 @@ def _to_json(run: Run) -> dict[str, Any]:
 
 
 def compare(first: str, second: str, as_json: bool) -> None:
-    """Two results side by side, named as `lab_runs.find_outcome` takes them."""
-    ours, theirs = lab_runs.find_outcome(first), lab_runs.find_outcome(second)
+    """Two results side by side, named as `experimenting.find_outcome` takes them."""
+    ours, theirs = experimenting.find_outcome(first), experimenting.find_outcome(second)
     differences = compared(ours, theirs)
     if as_json:
         rows = [
@@ -84,7 +85,7 @@ def compare(first: str, second: str, as_json: bool) -> None:
 
 def export(file: Path) -> None:
     """Every number of every finished run into one CSV file."""
-    outcomes = [store.load(run.id) for store, run in lab_runs.kept_runs() if run.finished]
+    outcomes = [store.load(run.id) for store, run in experimenting.kept_runs() if run.finished]
     count = to_csv(outcomes, file)
     typer.echo(f"{count} numbers of {len(outcomes)} results are in {file}.")
     typer.echo("next: palaestra results")

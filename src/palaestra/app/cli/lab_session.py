@@ -10,7 +10,8 @@ from typing import Any
 
 import typer
 
-from palaestra.app.cli import lab_runs, lab_screen
+from palaestra.app import experimenting
+from palaestra.app.cli import lab_screen
 from palaestra.app.cli.terminal import is_plain
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
@@ -80,8 +81,8 @@ class Session:
 
     def run(self, mine: bool, predict: str, as_json: bool, shipping: bool) -> int:
         """Run, record and show; the exit code."""
-        gathered = lab_runs.mine(self.experiment) if mine else None
-        store = lab_runs.own_store() if mine else lab_runs.reference_store()
+        gathered = experimenting.mine(self.experiment) if mine else None
+        store = experimenting.own_store() if mine else experimenting.reference_store()
         self._introduce(gathered)
         self._predict(predict)
         try:
@@ -99,7 +100,7 @@ class Session:
                 )
         except RunRed as red:
             return self._show_red(red, gathered, as_json)
-        lab_runs.record_result(self.experiment, outcome, store, gathered)
+        experimenting.record_result(self.experiment, outcome, store, gathered)
         reports = judge(self.experiment, outcome) if self._judged(outcome) else []
         if as_json:
             typer.echo(json.dumps(self._to_json(outcome, reports, gathered), indent=1))
@@ -113,7 +114,7 @@ class Session:
         """Prove that the run breaks without the learner's code; the exit code."""
         if not mine:
             raise Refusal("--sabotage is about your own code.", "Add --mine.")
-        gathered = lab_runs.mine(self.experiment)
+        gathered = experimenting.mine(self.experiment)
         checks = sabotage_run(self.experiment, gathered.fills)
         for each in checks:
             verdict = Verdict.HOLDS if each.holds else Verdict.FAILS
@@ -130,7 +131,7 @@ class Session:
         words += [f"--set {shlex.quote(f'{name}={value}')}" for name, value in self.settings.items()]
         return " ".join([*words, *(["--mine"] if mine else [])])
 
-    def _introduce(self, gathered: lab_runs.Mine | None) -> None:
+    def _introduce(self, gathered: experimenting.Mine | None) -> None:
         if self.quiet or gathered is None:
             return
         of = len(gathered.fills) + len(gathered.left_out)
@@ -145,7 +146,7 @@ class Session:
         if not says and self.asks and self.experiment.predict:
             typer.echo(self.experiment.asks)
             says = typer.prompt(f"{self.experiment.predict} (Enter to skip)", default="", show_default=False)
-        lab_runs.record_prediction(self.experiment, says)
+        experimenting.record_prediction(self.experiment, says)
 
     def _decide(self, estimate: Estimate, bar: "ProgressBar | None" = None) -> int:
         """Say how long it will take; where it is long and a person is there, offer fewer seeds."""
@@ -180,7 +181,7 @@ class Session:
         """Claims are about the full preset as it is."""
         return self.preset == "full" and not outcome.job.settings
 
-    def _show(self, outcome: Outcome, reports: list[ClaimReport], gathered: lab_runs.Mine | None) -> None:
+    def _show(self, outcome: Outcome, reports: list[ClaimReport], gathered: experimenting.Mine | None) -> None:
         whose = outcome.job.whose
         helped = gathered.most_help if gathered else ""
         lines = [
@@ -198,12 +199,14 @@ class Session:
         typer.echo("\n".join(lines))
         typer.echo(f"\nkept as {outcome.job.run_id}\nnext: {self._next(gathered)}")
 
-    def _next(self, gathered: lab_runs.Mine | None) -> str:
+    def _next(self, gathered: experimenting.Mine | None) -> str:
         if self.preset == "small":
             return f"palaestra run {self.experiment.id} --full" + (" --mine" if gathered else "")
         return f"palaestra claims {self.experiment.id}" + (" --mine" if gathered else "")
 
-    def _to_json(self, outcome: Outcome, reports: list[ClaimReport], gathered: lab_runs.Mine | None) -> dict[str, Any]:
+    def _to_json(
+        self, outcome: Outcome, reports: list[ClaimReport], gathered: experimenting.Mine | None
+    ) -> dict[str, Any]:
         job = outcome.job
         rows = lab_screen.measurements(outcome, self.experiment.units)
         return {
@@ -222,7 +225,7 @@ class Session:
             "claims": [each.to_json() for each in reports],
         }
 
-    def _show_red(self, red: RunRed, gathered: lab_runs.Mine | None, as_json: bool) -> int:
+    def _show_red(self, red: RunRed, gathered: experimenting.Mine | None, as_json: bool) -> int:
         again = self.command(gathered is not None)
         if as_json:
             typer.echo(json.dumps({"experiment": self.experiment.id, "error": str(red)}))

@@ -20,7 +20,7 @@ def systems(as_json: Json = False) -> None:
     --json: [{id, title, status, exercises, mistakes, cards, claims}], the last four as counts; status is
     built or planned; variants of one misconception count once.
     """
-    from palaestra.app.cli.lab_rooms import rooms
+    from palaestra.app.rooms import rooms
 
     listed = rooms()
     if as_json:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from palaestra.app.cli.lab_runs import own_store, practice_folder
+from palaestra.app.experimenting import own_store, practice_folder
+from palaestra.app.views.built import BUILT
 from palaestra.app.views.findings import Mine, found_in, newest_run, overall
 from palaestra.app.views.markdown import figures_of
-from palaestra.app.views.sheets import BUILT, Look, render
+from palaestra.app.views.sheets import Look, render
 from palaestra.kit.catalogue import Catalogue, System
 from palaestra.kit.refusal import Refusal, unknown
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from palaestra.app.views.sheets import figure_still
+from palaestra.app.views.built import figure_still
 from palaestra.kit.catalogue import Lesson, System, read_toml
 from palaestra.kit.lesson import Excerpt, with_code
 

@@ -13,12 +13,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from palaestra.app.views import plainly
+from palaestra.app.views import markdown, plainly
 
 TEMPLATES = Path(__file__).parent / "templates"
-BUILT = Path(__file__).parent.parent / "web" / "static" / "built"
 
 Links = Mapping[str, Callable[[str], str]]
+
+MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
+    "inline": markdown.inline_html,
+    "markdown": markdown.to_html,
+    "python": lambda code: Markup(markdown.highlighted(code, "python")),
+    "figure": lambda element, room, keeps="": Markup(markdown.figure_html(room, element, keeps)),
+}
+"""`inline`: a line of Markdown; `markdown`: a piece; `figure`: an explorable by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +51,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(plainly.FILTERS)
-    made.filters.update(_markdown_filters())
+    made.filters.update(MARKDOWN_FILTERS)
     return made
-
-
-def _markdown_filters() -> dict[str, Callable[..., Any]]:
-    """`inline` (a line of Markdown), `markdown` (a piece), `figure` (an explorable by name); read when first used."""
-    from palaestra.app.views import markdown
-
-    return {
-        "inline": markdown.inline_html,
-        "markdown": markdown.to_html,
-        "python": lambda code: Markup(markdown.highlighted(code, "python")),
-        "figure": lambda element, room, keeps="": Markup(markdown.figure_html(room, element, keeps)),
-    }
 
 
 def render(template: str, links: Links, frame: str = "sheet.html", **values: Any) -> str:
     """A whole page. `links` holds `to` (a page) and `built` (a front-end file); `frame` is the sheet around it."""
     return environment().get_template(template).render(**links, frame=frame, **values)
-
-
-def figure_still(room: str, element: str) -> str:
-    """The picture of an explorable that stands there until, or instead of, its script."""
-    path = BUILT / "figures" / room / f"{element}.html"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from palaestra.app.views.sheets import BUILT
+from palaestra.app.views.built import BUILT
 from palaestra.app.web import pages
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.guard import Guard

@@ -4,7 +4,7 @@ import os
 import threading
 from dataclasses import dataclass, field
 
-from palaestra.app.cli import lab_runs
+from palaestra.app import experimenting
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.refusal import Refusal
 from palaestra.lab import Interrupted, Outcome, Progress, RunRed, Store, run, shipped_results
@@ -47,8 +47,8 @@ class Measuring:
             self.is_running = False
 
     def _measure(self) -> None:
-        gathered = lab_runs.mine(self.experiment) if self.mine else None
-        store = lab_runs.own_store() if self.mine else lab_runs.reference_store()
+        gathered = experimenting.mine(self.experiment) if self.mine else None
+        store = experimenting.own_store() if self.mine else experimenting.reference_store()
         if gathered:
             self._reference_first()
         outcome = run(
@@ -60,12 +60,12 @@ class Measuring:
             store=store,
             progress=self._tell,
         )
-        lab_runs.record_result(self.experiment, outcome, store, gathered)
+        experimenting.record_result(self.experiment, outcome, store, gathered)
 
     def _reference_first(self) -> None:
         """The reference on the same preset, so that the learner's curve has something to stand beside."""
         if reference_for(self.experiment, self.preset) is None:
-            run(self.experiment, preset=self.preset, seeds=self.seeds, store=lab_runs.reference_store())
+            run(self.experiment, preset=self.preset, seeds=self.seeds, store=experimenting.reference_store())
 
     def _tell(self, progress: Progress) -> None:
         self.progress = progress
@@ -77,7 +77,7 @@ def reference_for(experiment: Experiment, preset: str) -> Outcome | None:
     """The reference's newest complete run of a preset: the shipped one, for full."""
     if preset == "full" and (shipped := shipped_results(experiment)) is not None:
         return shipped
-    return newest(lab_runs.reference_store(), experiment, preset)
+    return newest(experimenting.reference_store(), experiment, preset)
 
 
 def newest(store: Store, experiment: Experiment, preset: str = "") -> Outcome | None:

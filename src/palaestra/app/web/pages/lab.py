@@ -37,7 +37,7 @@ def progress(request: Request, system: str, name: str) -> Response:
 
 @router.post("/{system}/{name}/predict")
 def predict(request: Request, system: str, name: str, says: Annotated[str, Form()]) -> Response:
-    from palaestra.app.cli.lab_runs import record_prediction
+    from palaestra.app.experimenting import record_prediction
 
     found = camp_of(request).catalogue.experiment(f"{system}/{name}")
     if not says.strip():

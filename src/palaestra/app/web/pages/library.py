@@ -11,7 +11,7 @@ router = APIRouter()
 
 @router.get("/library")
 def library(request: Request) -> Response:
-    from palaestra.app.cli.lab_rooms import rooms
+    from palaestra.app.rooms import rooms
 
     planned = [each for each in rooms() if each.status == "planned"]
     return page(request, "library.html", here="Library", systems=camp_of(request).catalogue.systems, planned=planned)

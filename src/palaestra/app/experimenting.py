@@ -1,4 +1,4 @@
-"""Joins the lab and the practice folder: where runs are kept, which holes are the learner's, what is recorded."""
+"""Experiments and one practice folder: where runs are kept, which holes are the learner's, what is recorded."""
 
 import os
 from collections.abc import Sequence
