@@ -1,6 +1,8 @@
 """How often a known mistake is named, and how often wrongly.
 
-    python tests/grader/naming_study.py [--each 24] [--seed 0] [--exercise NAME ...] [--json FILE]
+    python tests/grader/naming_study.py [--each 12] [--seed 0] [--exercise NAME ...] [--json FILE]
+
+`naming_results.json` is what `--each 18` gave.
 
 Wrong answers come from three sources: mechanical mutants (of the reference, of
 correct alternatives, of known mistakes), known mistakes rewritten to say the
