@@ -33,6 +33,24 @@ class Started:
     copy: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Why an exercise is not open yet: its module, what to pass first, and the step that leads there."""
+
+    module: str
+    first: tuple[str, ...]
+    """Titles of the modules to pass before it, what comes first first."""
+    says: str
+    does: str
+    """The shortest way: what to do next, and its command."""
+    is_strict: bool
+
+    @property
+    def reason(self) -> str:
+        before = ", ".join(f"“{each}”" for each in self.first)
+        return f"“{self.module}” is locked: it builds on {before}, not passed yet."
+
+
 @dataclass(frozen=True)
 class Practising:
     """An exercise, and the learner's work on it."""
@@ -55,12 +73,45 @@ class Practising:
     def hole(self) -> holes.Hole:
         return holes.Hole(self.exercise.module, self.exercise.qualname)
 
-    def start(self, again: bool = False) -> Started:
-        """Write the stub. A file that is there stays, unless `again`: then it is copied first."""
+    def start(self, again: bool = False, anyway: bool = False) -> Started:
+        """Write the stub. A file that is there stays, unless `again`: then it is copied first.
+
+        Refused while its module is locked; `anyway` passes, unless practice.toml says gate = "strict".
+        """
         if self.file.exists() and not again:
             return Started(self.file, False)
+        gate = None if self.file.exists() else self.gate()
+        if gate and (gate.is_strict or not anyway):
+            passes = 'to be let through, set gate = "advise"' if gate.is_strict else "--yes starts it all the same"
+            raise Refusal(gate.reason, f"The shortest way: {gate.says} (`{gate.does}`); {passes}.")
         stub = holes.stub(self.hole, self.exercise.imports)
         return Started(self.file, True, self.folder.write(self.file, stub))
+
+    def gate(self) -> Gate | None:
+        """What stands before this exercise on the learner's path; None where nothing does, or it is not on it."""
+        from palaestra.practice.today import current_plan
+
+        try:
+            plan = current_plan(self.folder)
+        except Refusal:  # an unknown curriculum locks nothing; `plan` tells
+            return None
+        holding = [
+            each
+            for each in plan.modules
+            if self.exercise.id in (*each.module.exercises, *each.module.extra_exercises) and not each.module.planned
+        ]
+        if not holding or any(each.state != "locked" for each in holding):
+            return None
+        nearest = min(holding, key=lambda each: len(each.way))
+        before = [plan.module(each) for each in nearest.way]
+        lack = next((lack for lack in before[0].lacks), None)
+        return Gate(
+            nearest.module.title,
+            tuple(each.module.title for each in before),
+            lack.says if lack else before[0].module.title,
+            lack.does if lack else f"palaestra plan why {before[0].module.id}",
+            self.folder.settings.gate == "strict",
+        )
 
     def check(self, worker: Worker | None = None, *, with_help: str = "", record: bool = True) -> Judgement:
         """Judge the learner's file and record the attempt."""

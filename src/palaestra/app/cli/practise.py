@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from palaestra.app.practising import Practising
 
 app = typer.Typer()
 
@@ -15,17 +18,23 @@ Again = Annotated[bool, typer.Option("--again", help="Start over; what is there 
 
 
 @app.command()
-def start(exercise: ExerciseId, again: Again = False, as_json: Json = False) -> None:
+def start(
+    exercise: ExerciseId,
+    again: Again = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Start it although its module is locked, without asking.")] = False,
+    as_json: Json = False,
+) -> None:
     """Write the stub of an exercise into your practice folder and show what it asks.
 
-    A file that is already there is never overwritten; --again copies it first.
+    A file that is already there is never overwritten; --again copies it first. When its module is locked, the reason
+    is shown and one key passes; gate = "strict" in practice.toml refuses.
     --json: {exercise, title, minutes, file, written, copy, prompt}.
     """
     from palaestra.app.cli.practise_screen import prompt_lines
     from palaestra.app.practising import Practising
 
     work = Practising.at(exercise)
-    started = work.start(again)
+    started = work.start(again, anyway=yes or as_json or _passes_gate(work))
     chosen = work.exercise
     if as_json:
         return _print_json(
@@ -182,3 +191,13 @@ def mistakes(
 
 def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+def _passes_gate(work: "Practising") -> bool:
+    """Show why an exercise is locked, and ask; where nothing is in the way, or nothing helps, there is no question."""
+    gate = None if work.file.exists() else work.gate()
+    if gate is None or gate.is_strict:
+        return False
+    typer.echo(gate.reason, err=True)
+    typer.echo(f"The shortest way: {gate.says} ({gate.does})", err=True)
+    return typer.confirm("Start it all the same?", default=True, err=True)

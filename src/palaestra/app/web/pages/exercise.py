@@ -39,10 +39,16 @@ def verdict(request: Request, system: str, name: str, seen: int = -1) -> Respons
 
 
 @router.post("/start")
-def start(request: Request, system: str, name: str, again: Annotated[int, Form()] = 0) -> Response:
-    """Write the stub; `again` writes it anew and keeps a copy of what was there."""
+def start(
+    request: Request,
+    system: str,
+    name: str,
+    again: Annotated[int, Form()] = 0,
+    anyway: Annotated[int, Form()] = 0,
+) -> Response:
+    """Write the stub; `again` writes it anew and keeps a copy, `anyway` passes the lock of its module."""
     work = _work(request, system, name)
-    work.start(again=bool(again))
+    work.start(again=bool(again), anyway=bool(anyway))
     camp_of(request).watch.forget(work)
     return back_to(f"exercise/{work.exercise.id}")
 
@@ -90,6 +96,7 @@ def _shown(work: Practising, watched: Watched) -> dict[str, Any]:
         "exercise": exercise,
         "file": work.file,
         "is_started": work.file.exists(),
+        "gate": None if work.file.exists() else work.gate(),
         "watched": watched,
         "judgement": judgement,
         "rung": next((each for each in exercise.rungs if judgement and each.id == judgement.rung), None),
@@ -98,4 +105,5 @@ def _shown(work: Practising, watched: Watched) -> dict[str, Any]:
         "attempts": work.folder.index().attempts(exercise.id, limit=8),
         "next_command": command,
         "next_place": place_of(command) if command else "",
+        "place_of": place_of,
     }
