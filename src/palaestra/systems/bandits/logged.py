@@ -111,7 +111,7 @@ def doubly_robust(arms: Integers, rewards: Array, propensities: Array, target: A
 
     For each round: `Σ_a target[i, a] predicted[i, a] + weight_i (reward_i - predicted[i, arm_i])`; then the mean.
     Unbiased when the propensities are right or the model is; the better the model, the smaller
-    the variance. The model must not have been fitted on these rewards. Source: their equation 1,
+    the variance. The model must not have been fitted on these rewards. Source: Dudík et al. 2011, equation 1,
     for stochastic targets.
     """
     logged = predicted[np.arange(len(arms)), arms]

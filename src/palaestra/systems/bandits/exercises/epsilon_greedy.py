@@ -27,6 +27,10 @@ def answer(room, given):
     return room.epsilon_greedy_choice(np.array(values), *rest)
 
 
+def is_an_int(value):
+    return isinstance(value, int | np.integer)
+
+
 @rung("greedy")
 def greedy(room):
     choose = room.epsilon_greedy_choice
@@ -41,6 +45,9 @@ def always_exploring(room):
     choose, values = room.epsilon_greedy_choice, np.array([0.0, 5.0, 1.0, 2.0])
     yield call(choose, values, 1.0, 0.5, 0.30).gives(1, source="floor(0.30 * 4), though it is the best arm")
     yield call(choose, values, 1.0, 0.5, 0.99).gives(3, source="floor(0.99 * 4)")
+    yield call(choose, values, 1.0, 0.5, 0.99).satisfies(
+        "the index is an int, not a float", is_an_int, source="the prompt"
+    )
     picks = (np.arange(400) + 0.5) / 400
     counts = np.bincount([int(choose(values, 1.0, 0.0, pick)) for pick in picks.tolist()], minlength=4)
     says = "400 evenly spread picks fall on each of four arms a hundred times"
@@ -106,3 +113,9 @@ def epsilon_greedy_choice(values, epsilon, coin, pick):
 def epsilon_greedy_choice(values, epsilon, coin, pick):
     scores = list(values)
     return scores.index(max(scores)) if coin >= epsilon else int(pick * len(scores) // 1)
+
+
+@alternative("with-numpy-scalars")
+def epsilon_greedy_choice(values, epsilon, coin, pick):
+    any_arm, best = np.floor(pick * np.size(values)).astype(np.int64), np.argmax(values)
+    return np.where(coin < epsilon, any_arm, best)[()]

@@ -112,3 +112,9 @@ def exp3_update(log_weights, probabilities, arm, reward, gamma):
     count = len(log_weights)
     estimate = [reward / probabilities[arm] if each == arm else 0.0 for each in range(count)]
     return np.asarray(log_weights) + np.array(estimate) * (gamma / count)
+
+
+@alternative("counted-into-bins")
+def exp3_update(log_weights, probabilities, arm, reward, gamma):
+    count = len(log_weights)
+    return np.add(log_weights, np.bincount([arm], [gamma * reward], count) / (count * probabilities))

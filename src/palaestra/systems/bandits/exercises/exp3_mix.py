@@ -86,3 +86,10 @@ def exp3_probabilities(log_weights, gamma):
     weights = [float(np.exp(each - highest)) for each in log_weights]
     total, count = sum(weights), len(weights)
     return np.array([weight / total * (1 - gamma) + gamma / count for weight in weights])
+
+
+@alternative("kept-in-logarithms")
+def exp3_probabilities(log_weights, gamma):
+    with np.errstate(divide="ignore"):
+        follow, explore = np.log1p(-np.float64(gamma)), np.log(np.float64(gamma) / len(log_weights))
+    return np.exp(np.logaddexp(follow + log_weights - np.logaddexp.reduce(log_weights), explore))

@@ -134,3 +134,12 @@ def preference_update(preferences, probabilities, arm, reward, baseline, step_si
             for a, (h, p) in enumerate(zip(preferences, probabilities, strict=True))
         ]
     )
+
+
+@alternative("taken-from-all-given-to-one")
+def preference_update(preferences, probabilities, arm, reward, baseline, step_size):
+    push = step_size * reward - step_size * baseline
+    new = np.array(preferences, dtype=np.float64)
+    new -= push * probabilities
+    new[arm] += push
+    return new

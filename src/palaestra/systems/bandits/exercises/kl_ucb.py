@@ -137,3 +137,17 @@ def kl_upper_bound(mean, pulls, budget):
         middle = low + (high - low) / 2.0
         low, high = (middle, high) if bernoulli_divergence(mean, middle) <= level else (low, middle)
     return low
+
+
+@alternative("halving-the-log-odds")
+def kl_upper_bound(mean, pulls, budget):
+    if mean == 1.0 or budget == 0.0:
+        return float(mean)
+    low, high = (math.log(mean / (1 - mean)) if mean else -40.0), 36.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        q = 1 / (1 + math.exp(-middle))
+        heads = mean * math.log(mean / q) if mean else 0.0
+        fits = pulls * (heads + (1 - mean) * math.log((1 - mean) / (1 - q))) <= budget
+        low, high = (middle, high) if fits else (low, middle)
+    return 1 / (1 + math.exp(-high))

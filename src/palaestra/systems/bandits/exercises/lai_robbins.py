@@ -86,3 +86,9 @@ def lai_robbins_constant(means, divergence=bernoulli_divergence):
     best = means.max()
     worse = means[means < best]
     return float(np.sum([(best - each) / divergence(float(each), float(best)) for each in worse]))
+
+
+@alternative("arms-alike-taken-together")
+def lai_robbins_constant(means, divergence=bernoulli_divergence):
+    *worse, best = np.unique(means).tolist()
+    return sum(((best - each) / divergence(each, best) * list(means).count(each) for each in worse), 0.0)

@@ -122,3 +122,11 @@ class LinUCB:
         ):
             scores.append(row @ weights + self.alpha * max(row @ inverse @ row, 0.0) ** 0.5)
         return np.array(scores)
+
+
+@alternative("as-a-length-in-other-coordinates")
+class LinUCB:
+    def scores(self, contexts):
+        rows, roots = self.models.rows(contexts), np.linalg.cholesky(self.models.inverse)
+        turned = np.einsum("afg,af->ag", roots, rows)
+        return np.sum(rows * self.models.weights, axis=1) + self.alpha * np.linalg.norm(turned, axis=1)

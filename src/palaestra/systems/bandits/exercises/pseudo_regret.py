@@ -35,11 +35,11 @@ def never_falls(room):
     rng = np.random.default_rng(8)
     means, actions = rng.normal(0, 1, 5), rng.integers(0, 5, 200)
     cost = call(room.pseudo_regret, means, actions)
-    yield cost.satisfies("it never falls", lambda value: bool((np.diff(value) >= 0).all()))
+    yield cost.satisfies("it never falls", lambda value: bool((np.diff(value) >= -1e-9).all()))
     missed = actions != means.argmax()
     yield cost.satisfies(
         "it grows exactly when the best arm was missed",
-        lambda value: bool(((np.diff(value, prepend=0.0) > 1e-12) == missed).all()),
+        lambda value: bool(((np.diff(value, prepend=0.0) > 1e-9) == missed).all()),
     )
 
 
@@ -92,3 +92,10 @@ def pseudo_regret(means, actions):
         total += float(max(row) - row[arm])
         cost.append(total)
     return np.array(cost)
+
+
+@alternative("as-the-difference-of-two-sums")
+def pseudo_regret(means, actions):
+    steps = len(actions)
+    table = np.tile(means, (steps, 1)) if means.ndim == 1 else means
+    return np.cumsum(table.max(axis=1)) - np.cumsum(table[range(steps), actions])

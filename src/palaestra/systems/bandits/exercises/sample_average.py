@@ -68,3 +68,8 @@ def sample_average(average: float, pulls: int, reward: float) -> float:
 def sample_average(average: float, pulls: int, reward: float) -> float:
     share = 1.0 / pulls
     return (1.0 - share) * average + share * reward
+
+
+@alternative("as-a-numpy-average")
+def sample_average(average: float, pulls: int, reward: float) -> float:
+    return np.average([average, reward], weights=[pulls - 1, 1])

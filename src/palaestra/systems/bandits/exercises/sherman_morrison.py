@@ -85,3 +85,11 @@ def sherman_morrison(inverse, vector):
     column = vector[:, None]
     top = inverse @ column @ column.T @ inverse
     return inverse - top / (1.0 + (column.T @ inverse @ column).item())
+
+
+@alternative("number-by-number")
+def sherman_morrison(inverse, vector):
+    size = range(len(vector))
+    pushed = [sum(inverse[i][j] * vector[j] for j in size) for i in size]
+    below = 1 + sum(vector[i] * pushed[i] for i in size)
+    return np.array([[inverse[i][j] - pushed[i] * pushed[j] / below for j in size] for i in size])

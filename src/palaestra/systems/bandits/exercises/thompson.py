@@ -127,3 +127,10 @@ def gaussian_posterior(totals, pulls, prior_deviation=1.0, deviation=1.0):
     prior_variance, noise_variance = prior_deviation * prior_deviation, deviation * deviation
     shared = noise_variance + n * prior_variance
     return np.asarray(totals) * prior_variance / shared, np.sqrt(prior_variance * noise_variance / shared)
+
+
+@alternative("as-a-linear-regression")
+def gaussian_posterior(totals, pulls, prior_deviation=1.0, deviation=1.0):
+    precision = np.eye(len(pulls)) / prior_deviation**2 + np.diag(pulls / deviation**2)
+    covariance = np.linalg.inv(precision)
+    return [covariance @ (totals / deviation**2), np.sqrt(np.diag(covariance))]

@@ -226,3 +226,24 @@ class UCB1:
 
     def update(self, arm, reward):
         self.history[arm].append(reward)
+
+
+@alternative("dictionaries-of-tried-arms")
+class UCB1:
+    def __init__(self, arms, c=math.sqrt(2.0)):
+        self.untried, self.c = set(range(arms)), c
+        self.counts, self.totals = {}, {}
+
+    def bound(self, arm):
+        pulls, time = self.counts[arm], sum(self.counts.values())
+        return self.totals[arm] / pulls + math.sqrt(self.c**2 * math.log(time) / pulls)
+
+    def select(self, draws):
+        if self.untried:
+            return min(self.untried)
+        return min(self.counts, key=lambda arm: (-self.bound(arm), arm))
+
+    def update(self, arm, reward):
+        self.untried.discard(arm)
+        self.counts[arm] = self.counts.get(arm, 0) + 1
+        self.totals[arm] = self.totals.get(arm, 0.0) + reward

@@ -29,7 +29,7 @@ def answer(room, given):
     pulls, t, c = given
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return room.ucb_bonus(np.array(pulls), t, c)
+        return np.asarray(room.ucb_bonus(np.array(pulls), t, c))
 
 
 @rung("one-pull")
@@ -158,3 +158,10 @@ def ucb_bonus(pulls, t, c=math.sqrt(2.0)):
     n = np.array(pulls, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(n > 0, np.sqrt(c * c * np.log(max(t, 1)) / n), np.inf)
+
+
+@alternative("scale-times-inverse-root")
+def ucb_bonus(pulls, t, c=math.sqrt(2.0)):
+    counts = np.asarray(pulls)
+    scale = c * math.sqrt(math.log(t)) if t else 0.0
+    return np.divide(scale, np.sqrt(counts), out=np.full(counts.shape, np.inf), where=counts > 0)
