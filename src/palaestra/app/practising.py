@@ -71,7 +71,7 @@ class Practising:
 
     @property
     def hole(self) -> holes.Hole:
-        return holes.Hole(self.exercise.module, self.exercise.qualname)
+        return holes.Hole.of(self.exercise)
 
     def start(self, again: bool = False, anyway: bool = False) -> Started:
         """Write the stub. A file that is there stays, unless `again`: then it is copied first.

@@ -58,7 +58,7 @@ def check(
 def _before_running(handed_in: Submission) -> Judgement | None:
     """The verdicts that need no run: an untouched stub, a syntax error, a forbidden name."""
     exercise = handed_in.exercise
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     if not handed_in.borrowed and holes.is_untouched(hole, handed_in.fill):
         return _plain(handed_in, Verdict.NOT_STARTED, "The stub is as it was written.")
     try:
@@ -149,7 +149,7 @@ HARD_CODED = "Every rung holds, but an input that no rung uses gets another answ
 
 def reference_text(exercise: Exercise) -> str:
     """The reference as a learner's file would hold it."""
-    return holes.reference_source(holes.Hole(exercise.module, exercise.qualname))
+    return holes.reference_source(holes.Hole.of(exercise))
 
 
 def known_texts(exercise: Exercise) -> dict[str, str]:

@@ -77,7 +77,7 @@ def lay_drill(exercise: Exercise, chance: random.Random | None = None) -> Drill:
 
 def faulty_module(exercise: Exercise, mistake: str) -> str:
     """The source of the room's module with its hole replaced by the mistake, keeping the reference's docstrings."""
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     text, _ = rooms.source(hole.module)
     found = definitions.locate(ast.parse(text), hole)
     if not hole.qualname or len(found) != 1:
@@ -119,7 +119,7 @@ def judge_debug(
 
 def cut_out(exercise: Exercise, text: str, given: str, file: Path) -> str:
     """The hole of a mended module as a learner's file, every line at its number; imports they added come along."""
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
@@ -146,7 +146,7 @@ def faulty_lines(exercise: Exercise, mistake: str) -> set[int]:
 
     Where the mistake leaves a statement out, the statements on both sides of the gap count.
     """
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     right = _statements(reference_text(exercise), hole)
     wrong = _statements(faulty_module(exercise, mistake), hole)
     matcher = difflib.SequenceMatcher(a=[each[0] for each in right], b=[each[0] for each in wrong], autojunk=False)
@@ -268,7 +268,7 @@ def _same_line(text: str, given: str, line: int) -> set[int]:
 def _outside(exercise: Exercise, text: str) -> str:
     """What a module says beside its hole."""
     tree = ast.parse(text)
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     for node in definitions.locate(tree, hole):
         for owner in ast.walk(tree):
             if isinstance(owner, ast.Module | ast.ClassDef) and node in owner.body:

@@ -90,7 +90,7 @@ def borrow(exercise: Exercise, file: Path, name: str, adapter: Path | None, work
 
 def thin_adapter(exercise: Exercise) -> str:
     """A file that binds the hole's name to `theirs` and passes every argument through."""
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     if not hole.qualname:
         raise Refusal(f"{exercise.id} is a whole module.", "Copy your module into the practice folder and check that.")
     node = ast.parse(holes.stub(hole, "")).body

@@ -28,6 +28,7 @@ from palaestra.grader import processes
 from palaestra.grader.kept import KeptAnswers
 from palaestra.grader.protocol import Ended, Job, Outcome
 from palaestra.kit import holes
+from palaestra.kit.cache import cache_folder
 from palaestra.kit.exercise import Exercise
 
 MEMORY = 2 << 30
@@ -50,7 +51,7 @@ class Worker:
         cache: where stripped trees are kept from one worker to the next; the user's cache folder if not said.
         """
         self.memory = memory
-        self.cache = cache or user_cache()
+        self.cache = cache or cache_folder("trees")
         self.scratch = Path(tempfile.mkdtemp(prefix="palaestra-grader-"))
         self.kept = KeptAnswers()
         self.mark = secrets.token_hex(16)
@@ -198,9 +199,4 @@ def stage_tree(exercise: Exercise, cache: Path) -> Path:
     place = hashlib.sha256(f"{package}\n{room}\n{sys.version}".encode()).hexdigest()[:12]
     target = cache / place / exercise.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    return holes.stripped_tree(target, [holes.Hole(exercise.module, exercise.qualname)])
-
-
-def user_cache() -> Path:
-    """Where stripped trees are kept: `palaestra/trees` in the user's cache folder."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "palaestra" / "trees"
+    return holes.stripped_tree(target, [holes.Hole.of(exercise)])

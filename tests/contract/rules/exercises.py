@@ -72,7 +72,7 @@ def words_match_code(room: System) -> Iterator[Check]:
 
 def reference_passes(exercise: Exercise, bench: Bench) -> Iterator[Check]:
     """The library is the solution: it passes, and so does every alternative."""
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     judged = bench.judge(exercise, holes.reference_source(hole))
     yield kept(
         "the reference passes", judged.passed, f"{exercise.id}: {shown(judged)}", "Mend the check or the reference."
@@ -85,7 +85,7 @@ def reference_passes(exercise: Exercise, bench: Bench) -> Iterator[Check]:
 
 def empty_hole_fails(exercise: Exercise, bench: Bench) -> Iterator[Check]:
     """The stub is `not started`, and a body that only raises does not pass."""
-    hole = holes.Hole(exercise.module, exercise.qualname)
+    hole = holes.Hole.of(exercise)
     stub = holes.stub(hole, exercise.imports)
     judged = bench.judge(exercise, stub)
     untouched = judged.verdict == "not_started"
@@ -112,7 +112,7 @@ def mistakes_fail_and_are_named(exercise: Exercise, bench: Bench) -> Iterator[Ch
 
 def no_check_is_vacuous(exercise: Exercise, bench: Bench) -> Iterator[Check]:
     """Every check fails for some mistake, or when the hole returns a constant."""
-    reference = holes.reference_source(holes.Hole(exercise.module, exercise.qualname))
+    reference = holes.reference_source(holes.Hole.of(exercise))
     reached = {each[:3] for each in bench.survey(exercise, reference)}
     rungs_with_checks = {rung for rung, _, _ in reached}
     for rung in exercise.rungs:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from palaestra.kit.refusal import Refusal
 
@@ -21,6 +22,16 @@ class FillError(Refusal):
         self.line = line
 
 
+class HasHole(Protocol):
+    """What names a hole: an exercise does."""
+
+    @property
+    def module(self) -> str: ...
+
+    @property
+    def qualname(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Hole:
     """A definition in a module, written `module:qualified.name`, or a whole module, written `module`."""
@@ -28,6 +39,11 @@ class Hole:
     module: str
     qualname: str = ""
     """Classes from the outside in, then the definition; empty when the whole module is the hole."""
+
+    @classmethod
+    def of(cls, exercise: "HasHole") -> "Hole":
+        """The hole an exercise asks to fill."""
+        return cls(exercise.module, exercise.qualname)
 
     @classmethod
     def parse(cls, text: str) -> "Hole":

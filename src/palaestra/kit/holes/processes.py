@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from palaestra.kit.cache import cache_folder
 from palaestra.kit.holes import rooms
 from palaestra.kit.holes.fills import Fill, digest_of, to_text
 
@@ -32,7 +33,7 @@ def environment(fills: Sequence[Fill]) -> dict[str, str]:
 
 def numba_cache(fills: Sequence[Fill]) -> Path:
     """The folder for Numba's cache under these fills and the sources as they are now."""
-    given = Path(os.environ.get("NUMBA_CACHE_DIR") or _user_cache() / "numba")
+    given = Path(os.environ.get("NUMBA_CACHE_DIR") or cache_folder("numba"))
     parent = given.parent if given.name.startswith(CACHE_MARK) else given
     return parent / f"{_mark(fills)}{sources_digest(fills)[:24]}"
 
@@ -79,7 +80,3 @@ def _python_files(folder: Path) -> Iterator[Path]:
             each for each in folders if not each.startswith(".") and each not in ("__pycache__", "tests")
         )
         yield from (Path(parent) / each for each in sorted(files) if each.endswith(".py"))
-
-
-def _user_cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "palaestra"
