@@ -6,9 +6,11 @@ answers at once. Raise `Refusal` for bad input: it is printed as one sentence
 and exits with 2.
 """
 
+import contextlib
 import errno
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -46,6 +48,15 @@ COMMANDS: dict[str, dict[str, str]] = {
 MODULE_OF = {command: module for group in COMMANDS.values() for command, module in group.items()}
 
 
+WrongUse: Any = typer.BadParameter.__base__
+"""What the parser raises for a command line it cannot read; Typer gives only its subclass a public name."""
+PARSER_SAYS = {
+    r"Input should be a valid integer.*": "a whole number is needed",
+    r"Input should be a valid number.*": "a number is needed",
+    r"Input should be greater than or equal to (\S+)": r"the least is \1",
+    r"Input should be less than or equal to (\S+)": r"the most is \1",
+}
+
 EVERYWHERE = """\
   --home DIR   The practice folder (else $PALAESTRA_HOME, else ~/palaestra).
   --plain      No colour, ASCII marks only; without a terminal it is always so.
@@ -65,7 +76,7 @@ class LazyGroup(TyperGroup):
             return None
         module = importlib.import_module(f"palaestra.app.cli.{MODULE_OF[cmd_name]}")
         group = typer.main.get_group(module.app)
-        return group.get_command(ctx, cmd_name)
+        return _without_boxes(group.get_command(ctx, cmd_name))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         if args and args[0] not in MODULE_OF and not args[0].startswith("-"):
@@ -89,14 +100,62 @@ class LazyGroup(TyperGroup):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: run the command; bad input is one sentence. Exits with 0, 1 or 2."""
-    given = _with_everywhere_options(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        program()(given, prog_name="palaestra")
-    except (Refusal, OSError) as error:
+        given = _with_everywhere_options(list(sys.argv[1:] if arguments is None else arguments))
+        code = program()(given, prog_name="palaestra", standalone_mode=False)
+    except (typer.Abort, BrokenPipeError) as error:  # nobody to answer a question, or nobody reads on
+        _let_go_of_output()
+        raise SystemExit(1) from error
+    except (Refusal, WrongUse, OSError, UnicodeError) as error:
         if os.environ.get("PALAESTRA_DEBUG"):
             raise
-        typer.echo(f"palaestra: {error if isinstance(error, Refusal) else _of_the_machine(error)}", err=True)
+        _refuse(error)
         raise SystemExit(2) from error
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _refuse(error: Exception) -> None:
+    """One sentence and its mend on stderr; on a terminal folded, so that no word is broken."""
+    if isinstance(error, WrongUse):
+        said = _of_the_command_line(error)
+    elif isinstance(error, OSError):
+        said = _of_the_machine(error)
+    elif isinstance(error, UnicodeError):
+        said = "Some of these words are not valid text in UTF-8. Write them anew; nothing was kept of them."
+    else:
+        said = str(error)
+    said = f"palaestra: {said}"
+    if sys.stderr.isatty():
+        from palaestra.app.cli.terminal import folded
+
+        said = "\n".join(folded(line) for line in said.splitlines())
+    typer.echo(said, err=True)
+
+
+def _let_go_of_output() -> None:
+    """What is left to print goes nowhere: the reader of a pipe has had enough."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_the_command_line(error: Any) -> str:
+    """A wrong option, a missing word: what the parser says, in our words, and where to look."""
+    said = " ".join(error.format_message().split())
+    for theirs, ours in PARSER_SAYS.items():
+        said = re.sub(theirs, ours, said)
+    command = error.ctx.command_path if error.ctx else "palaestra"
+    return f"{said.rstrip('.?')}{'?' if said.endswith('?') else '.'} `{command} --help` shows what it takes."
+
+
+def _without_boxes(command: Any) -> Any:
+    """Help as plain text like every other screen, at any depth."""
+    command.rich_markup_mode = None
+    for each in getattr(command, "commands", {}).values():
+        _without_boxes(each)
+    return command
 
 
 def program() -> Any:
@@ -113,7 +172,10 @@ def _with_everywhere_options(given: list[str]) -> list[str]:
         if word == "--debug":
             os.environ["PALAESTRA_DEBUG"] = "1"
         elif name == "--home":
-            os.environ["PALAESTRA_HOME"] = value if has_value else next(words, "")
+            home = value if has_value else next(words, "")
+            if not home.strip():
+                raise Refusal("--home names no folder.", "For example: palaestra --home ~/palaestra today.")
+            os.environ["PALAESTRA_HOME"] = home
         elif word == "--plain":
             os.environ["PALAESTRA_PLAIN"] = "1"
         else:

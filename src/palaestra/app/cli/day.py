@@ -92,6 +92,8 @@ def review(
 
     found = recall(_folder(), Catalogue.installed(), deck or [])
     limit = None if minutes is None else max(1, int(minutes * 60 / SECONDS_A_CARD))
+    if rating and not card:
+        raise Refusal("--rating grades one card.", "Name it with --card, or leave --rating out to sit at the keyboard.")
     if card:
         return typer.echo(answer_one(found, card, rating))
     if as_json:
@@ -150,7 +152,7 @@ def log(
     theory: Theory = False,
     technique: Technique = False,
     instead: Annotated[bool, typer.Option("--instead", help="In place of what was inferred for that day.")] = False,
-    correct: Annotated[str, typer.Option(help="Put this in place of the entry with that id.")] = "",
+    correct: Annotated[str | None, typer.Option(help="Put this in place of the entry with that id.")] = None,
     as_json: Json = False,
 ) -> None:
     """Log minutes; without words, the last four weeks.
@@ -162,7 +164,7 @@ def log(
     folder, journal = _journal()
     if not said:
         return _show_log(folder, journal, as_json)
-    if correct:
+    if correct is not None:
         event = journal.correct(correct, parse_minutes(said)[0])
     else:
         when = _day(day) if day else None
@@ -214,7 +216,7 @@ def note(
         if as_json:
             return _print_json(found)
         for each in found:
-            typer.echo(f"{each['day']}  {each['path']}  {each['title']}")
+            typer.echo(_wrapped(f"{each['day']}  ", f"{each['path']}  {each['title']}"))
         return typer.echo('next: palaestra note "a title"')
     path = notes.new_note(folder, title, text, about)
     if as_json:
@@ -234,10 +236,12 @@ def goal(
 ) -> None:
     """Say what you are training for, or show it. JSON: text, by, day."""
     folder = _folder()
+    text = text.strip()
     if evidence:
-        folder.log.append("goal", goal=text, evidence=evidence)
-        typer.echo(f"Kept as evidence for {text}.")
-    elif text:
+        from palaestra.app.cli.path import meet
+
+        return meet(text, evidence)
+    if text:
         until = _day(by).isoformat() if by else None
         folder.change_settings(goal=text)
         folder.log.append("goal", text=text, by=until)
@@ -311,7 +315,7 @@ def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
         raise Refusal(f"{scores!r} is not a list of scores.", "For example --scores 2,1,2,1.") from None
     notes.score_explanation(folder, found.id, given)
     missed = [line for line, score in zip(RUBRIC, given, strict=True) if score < 2]
-    typer.echo(f"Kept. To sharpen: {'; '.join(missed)}." if missed else "Kept.")
+    typer.echo(_wrapped("", f"Kept. To sharpen: {'; '.join(missed)}.") if missed else "Kept.")
     typer.echo("next: palaestra today")
 
 

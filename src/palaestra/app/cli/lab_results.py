@@ -8,6 +8,7 @@ import typer
 
 from palaestra.app import experimenting
 from palaestra.app.cli import lab_screen
+from palaestra.kit.refusal import Refusal
 from palaestra.lab import Run, to_csv
 from palaestra.lab import compare as compared
 from palaestra.lab.outcome import interval_to_json
@@ -85,6 +86,8 @@ def compare(first: str, second: str, as_json: bool) -> None:
 
 def export(file: Path) -> None:
     """Every number of every finished run into one CSV file."""
+    if file.exists() and not file.is_file():
+        raise Refusal(f"{file} is not a file that can be written anew.", "For example --csv results.csv.")
     outcomes = [store.load(run.id) for store, run in experimenting.kept_runs() if run.finished]
     count = to_csv(outcomes, file)
     typer.echo(f"{count} numbers of {len(outcomes)} results are in {file}.")

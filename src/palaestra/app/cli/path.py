@@ -22,10 +22,10 @@ CurriculumId = Annotated[str, typer.Argument(metavar="CURRICULUM", help="An id f
 
 
 @plan_app.callback()
-def plan(ctx: typer.Context) -> None:
-    """The path: what there is, where you stand, what is missing. Alone it shows yours."""
+def plan(ctx: typer.Context, as_json: Json = False) -> None:
+    """The path: what there is, where you stand, what is missing. Alone it shows yours. JSON: as `plan show --json`."""
     if ctx.invoked_subcommand is None:
-        show()
+        show(as_json=as_json)
 
 
 @plan_app.command("list")
@@ -209,16 +209,20 @@ def import_file(
     JSON: {boxes, ticked, matched: [{line, item, title, ticked, new}], new_ticks, new_picks,
     own: [{line, title}], own_path, not_understood: [{line, text, why}], applied}.
     """
-    from palaestra.app.cli.path_screen import import_json, import_lines
+    from palaestra.app.cli.path_screen import import_json, import_lines, paths_of, shown_by
+    from palaestra.kit.refusal import Refusal
     from palaestra.practice.facts import record_reached
     from palaestra.practice.tracker_export import update_readme
     from palaestra.practice.tracker_import import prepare
 
     folder = _folder()
     found = prepare(folder, file)
+    if not found.preview.tracker.boxes:
+        raise Refusal(f"{file} has no check-boxes.", "A tracker has lines such as: - [ ] Superintelligence")
     if yes:
         found.apply()
-        record_reached(folder, _find(""))
+        for each in paths_of(found) or [_current()]:
+            record_reached(folder, _find(each))
         update_readme(folder)
     if as_json:
         _print_json(import_json(found, yes))
@@ -226,10 +230,10 @@ def import_file(
     _print(import_lines(found))
     if found.is_empty:
         typer.echo("Nothing new: all of it is in your folder.")
-        typer.echo("next: palaestra plan show")
+        typer.echo(f"next: {shown_by(found, _current())}")
     elif yes:
         typer.echo("Imported.")
-        typer.echo("next: palaestra plan show")
+        typer.echo(f"next: {shown_by(found, _current())}")
     else:
         typer.echo("Nothing was written yet.")
         typer.echo(f"next: palaestra import {file} --yes")

@@ -1,5 +1,6 @@
 """Plans, links and previews of imports as plain text, 80 columns wide."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from palaestra.app.cli.terminal import Mark, columns, folded, is_plain
@@ -21,11 +22,17 @@ def curricula_lines(rows: list[dict[str, object]], current: str) -> Iterator[str
     """The paths there are, the learner's marked with a star."""
     for row in rows:
         mark = "*" if row["id"] == current else " "
-        yield columns(f"{mark} {row['id']}", f"{row['modules']} modules, {row['resources']} resources")
+        yield columns(
+            f"{mark} {row['id']}", f"{_count(row['modules'], 'module')}, {_count(row['resources'], 'resource')}"
+        )
         yield folded(str(row["title"]), 4)
     yield ""
     other = next((str(row["id"]) for row in rows if row["id"] != current), current)
     yield f"next: palaestra plan show {other}"
+
+
+def _count(number: object, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def plan_lines(plan: Plan, everything: bool) -> Iterator[str]:
@@ -209,3 +216,15 @@ def import_lines(each: Import) -> Iterator[str]:
         for odd in tracker.odd:
             yield folded(f"line {odd.line}: {odd.text}", 2, 6)
         yield folded(f"({tracker.odd[0].why})", 2)
+
+
+def paths_of(each: Import) -> list[str]:
+    """The paths the boxes of a tracker belong to, the one with most of them first."""
+    counts = Counter(found.curriculum for found in each.preview.matches)
+    return [name for name, _ in counts.most_common()]
+
+
+def shown_by(each: Import, current: str) -> str:
+    """The command that shows what was imported: a path that is not the learner's is named."""
+    most = next(iter(paths_of(each)), current)
+    return "palaestra plan show" if most == current else f"palaestra plan show {most}"

@@ -1,10 +1,13 @@
 """`start`, `check`, `hint`, `solution`, `debug`, `guard`, `mistakes`: the exercise loop."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
     from palaestra.app.practising import Practising
@@ -124,6 +127,8 @@ def solution(
 
     work = Practising.at(exercise)
     if not yes and not as_json:
+        if not sys.stdin.isatty():
+            raise Refusal("Nobody is there to ask whether to show the solution.", "Add --yes.")
         typer.confirm("Show the solution? A clean answer a week from now will count as your own.", abort=True)
     code = work.solution()
     if as_json:

@@ -69,12 +69,17 @@ def next_words(work: Practising, judgement: Judgement, named: bool, keys: bool =
 
 def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_json: bool, plain: bool) -> int:
     """Judge `FILE:NAME`, a function or class written elsewhere; recorded when there is a practice folder."""
+    if not borrowed:
+        raise Refusal("--adapt goes with --from FILE:NAME.", "For example --from ~/arena/ppo.py:compute_gae --adapt adapter.py.")
     file, colon, what = borrowed.rpartition(":")
     if not colon or not what.replace(".", "").isidentifier() or not file:
         raise Refusal(f"--from takes FILE:NAME, not {borrowed!r}.", "For example --from ~/arena/ppo.py:compute_gae.")
     exercise = Catalogue.installed().exercise(exercise_id)
     require_extras(exercise)
     path = Path(file).expanduser()
+    for option, each in (("--from", path), ("--adapt", adapter and adapter.expanduser())):
+        if each is not None and not each.is_file():
+            raise Refusal(f"There is no file {each}.", f"Name one with {option}.")
     judgement = judge_file(exercise, path, borrowed_name=what, adapter=adapter and adapter.expanduser())
     if (default_path() / FILE).is_file():
         Practising.at(exercise_id, PracticeFolder.default()).record(judgement, path)
@@ -83,9 +88,10 @@ def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_jso
     else:
         again = f'palaestra check {exercise.id} --from "{borrowed}"' + (f" --adapt {adapter}" if adapter else "")
         following = "palaestra today" if judgement.passed else again
-        typer.echo("\n".join(Screen(exercise, is_plain(plain), True, following).lines(judgement)))
-        if "signature" in judgement.reason and adapter is None:
-            typer.echo(adapter_advice(exercise.qualname))
+        lines = Screen(exercise, is_plain(plain), True, borrowed=True).lines(judgement)
+        if not judgement.passed and not judgement.rungs_held and adapter is None:
+            lines.append(adapter_advice(exercise.qualname))
+        typer.echo("\n".join([*lines, *row("next", following)]))
     return 0 if judgement.passed else 1
 
 

@@ -10,13 +10,14 @@ import numpy as np
 import typer
 
 from palaestra.app.cli.practise_screen import Screen, is_plain, mistake_lines, plural, row
+from palaestra.app.cli.terminal import folded
 from palaestra.app.practising import Practising
 from palaestra.grader import DebugReport, GuardReport, judge_debug, lay_drill, try_guard
 from palaestra.grader.checking import known_texts
 from palaestra.grader.debugging import RECORD
 from palaestra.kit.exercise import Drill, Exercise
 from palaestra.kit.holes import Fill
-from palaestra.kit.refusal import unknown
+from palaestra.kit.refusal import Refusal, unknown
 from palaestra.lab import RunRed, Store, hole_of, run
 from palaestra.practice.durable import make_folder
 
@@ -27,6 +28,7 @@ SEEDS = 2
 def start_debug(exercise_id: str, again: bool, as_json: bool) -> None:
     """Lay out the drill: the faulty module, its symptoms, and the sealed record."""
     work = Practising.at(exercise_id)
+    _require_drill(work)
     folder = work.folder.exercise_path(work.exercise.id, "debug")
     written = again or not (folder / RECORD).exists()
     module = folder / f"{work.exercise.module.rpartition('.')[2]}.py"
@@ -58,23 +60,30 @@ def symptoms_page(work: Practising, mistake: str) -> str:
         file = Path(folder) / "fill.py"
         file.write_text(known_texts(exercise)[mistake], encoding="utf-8")
         faulty, crash = _measured(experiment, [Fill.of(hole_of(exercise), file)], exercise.debug)
+    name = exercise.qualname or exercise.module
     lines = [
-        f"# Something is wrong with {exercise.qualname or exercise.module}",
+        f"# Something is wrong with {name}",
         "",
-        f"*{experiment.title}*, small preset, mean of {SEEDS} seeds, through the readable path.",
-        f"One fault sits in `{exercise.hole.partition(':')[0]}.py` beside this page, inside `{exercise.qualname}`.",
-        "Find it from the numbers, then from the code; mend it there. The rest of the module is as it should be.",
+        folded(f"*{experiment.title}*, small preset, mean of {SEEDS} seeds, through the readable path."),
+        "",
+        folded(
+            f"One fault sits in `{exercise.hole.partition(':')[0]}.py` beside this page, inside `{name}`. Find it"
+            " from the numbers, then from the code; mend it there. The rest of the module is as it should be."
+        ),
         "",
     ]
-    lines += [f"With the fault the run stops: {crash}", ""] if crash else _table(healthy, faulty)
+    lines += [folded(f"With the fault the run stops: {crash}"), ""] if crash else _table(healthy, faulty)
     known = ", ".join(f"`{each.id}`" for each in exercise.mistakes)
-    return "\n".join([*lines, f"Known mistakes of this exercise, one of which it is: {known}.", ""])
+    return "\n".join([*lines, folded(f"Known mistakes of this exercise, one of which it is: {known}."), ""])
 
 
 def check_debug(exercise_id: str, line: int, mistake: str, as_json: bool, plain: bool) -> int:
     """Judge the mended module, the line pointed at and the name given; recorded as an attempt in debug mode."""
     work = Practising.at(exercise_id)
     exercise = work.exercise
+    _require_drill(work)
+    if not (work.folder.exercise_path(exercise.id, "debug") / RECORD).exists():
+        raise Refusal(f"No drill of {exercise.id} is laid out.", f"`palaestra debug {exercise.id}` lays one out.")
     if mistake and mistake not in {each.id for each in exercise.mistakes}:
         raise unknown("known mistake", mistake, [each.id for each in exercise.mistakes], "the symptoms page")
     report = judge_debug(exercise, work.folder.exercise_path(exercise.id, "debug"), line=line, mistake=mistake)
@@ -90,6 +99,7 @@ def check_debug(exercise_id: str, line: int, mistake: str, as_json: bool, plain:
 def start_guard(exercise_id: str, again: bool, as_json: bool) -> None:
     """Write the test file to begin with."""
     work = Practising.at(exercise_id)
+    _require_guard(work)
     file = work.folder.exercise_path(work.exercise.id, "guard")
     written = again or not file.exists()
     if written:
@@ -106,10 +116,7 @@ def start_guard(exercise_id: str, again: bool, as_json: bool) -> None:
 
 def guard_stub(exercise: Exercise) -> str:
     """A test file with one test that any answer passes."""
-    from palaestra.kit.refusal import Refusal
-
-    if exercise.guard is None:
-        raise Refusal(f"{exercise.id} has no guard task.", "`palaestra systems --json` lists what each exercise has.")
+    assert exercise.guard is not None
     top = exercise.qualname.partition(".")[0]
     return "\n".join(
         [
@@ -133,6 +140,11 @@ def guard_stub(exercise: Exercise) -> str:
 def check_guard(exercise_id: str, survivors: bool, as_json: bool, plain: bool) -> int:
     """Try the learner's tests; recorded as an attempt in guard mode."""
     work = Practising.at(exercise_id)
+    _require_guard(work)
+    if not work.folder.exercise_path(work.exercise.id, "guard").exists():
+        raise Refusal(
+            f"No tests of {work.exercise.id} yet.", f"`palaestra guard {work.exercise.id}` writes their file."
+        )
     report = try_guard(work.exercise, work.folder.exercise_path(work.exercise.id, "guard"))
     _record(work, "guard", "passed" if report.holds else "wrong", min(len(report.caught), report.needed), report.needed)
     if as_json:
@@ -140,6 +152,18 @@ def check_guard(exercise_id: str, survivors: bool, as_json: bool, plain: bool) -
     else:
         typer.echo("\n".join(_guard_lines(work.exercise, report, survivors, plain)))
     return 0 if report.holds else 1
+
+
+def _require_drill(work: Practising) -> None:
+    if work.exercise.debug is None:
+        others = [each.id for each in work.catalogue.exercises() if each.debug is not None]
+        raise Refusal(f"{work.exercise.id} has no debug drill.", f"These have: {', '.join(others)}.")
+
+
+def _require_guard(work: Practising) -> None:
+    if work.exercise.guard is None:
+        others = [each.id for each in work.catalogue.exercises() if each.guard is not None]
+        raise Refusal(f"{work.exercise.id} has no guard task.", f"These have: {', '.join(others)}.")
 
 
 def _record(work: Practising, mode: str, verdict: str, rung: int, rungs: int) -> None:

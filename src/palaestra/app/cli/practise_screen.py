@@ -34,6 +34,8 @@ class Screen:
     plain: bool
     name: bool = False
     next: str = ""
+    borrowed: bool = False
+    """Whether the code lies elsewhere, where `--pdb` does not reach."""
 
     def lines(self, judgement: Judgement) -> list[str]:
         """The whole screen."""
@@ -104,8 +106,9 @@ class Screen:
         if judgement.mistake:
             yield from mistake_lines(self.exercise.mistake(judgement.mistake))
         else:
-            stop = f"`palaestra check {self.exercise.id} --pdb` stops in your code at the failing call."
-            yield from row("mistake", f"No known mistake gives these answers. {stop}")
+            pdb = f"`palaestra check {self.exercise.id} --pdb` stops in your code at the failing call."
+            stop = "" if self.borrowed else pdb
+            yield from row("mistake", f"No known mistake gives these answers. {stop}".rstrip())
 
 
 def mistake_lines(mistake: Mistake) -> list[str]:
