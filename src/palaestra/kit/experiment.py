@@ -188,7 +188,7 @@ def configured(preset: Any, settings: Mapping[str, Any]) -> Any:
     names = [each.name for each in fields(preset)]
     for name in settings:
         if name not in names:
-            raise unknown("setting", name, names, "palaestra run ... --help")
+            raise Refusal(f"There is no setting called {name!r}.", f"The settings are {', '.join(names)}.")
     return replace(preset, **{name: _typed(value, getattr(preset, name), name) for name, value in settings.items()})
 
 

@@ -17,6 +17,8 @@ from palaestra.lab.outcome import Job
 from palaestra.lab.sources import source_hash
 from palaestra.lab.workers import Answer, LocalWorkers, Workers
 
+MOST_SEEDS = 100_000
+
 
 class RunRed(Exception):
     """A run that must not count: see the subclasses. Finished seeds are kept."""
@@ -115,6 +117,8 @@ def hole_of(exercise: Exercise) -> str:
 
 
 def _seeds(wanted: int | Sequence[int]) -> tuple[int, ...]:
+    if isinstance(wanted, int) and wanted > MOST_SEEDS:
+        raise Refusal(f"{wanted} seeds are too many.", f"A run takes {MOST_SEEDS:,} at most.")
     seeds = tuple(range(wanted)) if isinstance(wanted, int) else tuple(wanted)
     if not seeds or min(seeds) < 0 or len(set(seeds)) < len(seeds):
         raise Refusal(f"{wanted} is not a number of seeds.", "Give one or more, for example --seeds 20.")

@@ -11,6 +11,8 @@ from palaestra.app.experimenting import practice_folder
 from palaestra.app.site.placing import Difference, compare, place
 from palaestra.app.site.printing import INDEX, Site, print_site
 from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.refusal import Refusal
+from palaestra.practice.folder import default_path
 
 SHOWN = 12
 
@@ -18,6 +20,8 @@ SHOWN = 12
 def publish(given: str, include: Sequence[str] | None, yes: bool, as_json: bool) -> int:
     """Print the site, show the difference, write it if wanted; the exit code."""
     folder = Path(given).expanduser()
+    if not given.strip() or (practice_folder() and folder.resolve() == default_path().resolve()):
+        raise Refusal("A site needs a folder of its own.", "For example: palaestra publish site")
     site = print_site(Catalogue.installed(), _kinds(include))
     difference = compare(folder, site.files)
     written = yes and not difference.is_empty

@@ -1,5 +1,6 @@
 """`init`, `today`, `review`, `session`, `log`, `away`, `note`, `goal`: the learner's day."""
 
+import contextlib
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -68,7 +69,8 @@ def today(
     folder = _folder()
     found = fill(folder, Catalogue.installed(), minutes)
     if minutes is not None and minutes != folder.settings.minutes and not as_json:
-        folder.change_settings(minutes=minutes)
+        with contextlib.suppress(Refusal):  # a disk that takes no writing keeps nobody from reading
+            folder.change_settings(minutes=minutes)
     if as_json:
         return _print_json(found.to_json())
     _show_today(folder, found)

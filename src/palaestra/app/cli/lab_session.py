@@ -226,6 +226,11 @@ class Session:
         }
 
     def _show_red(self, red: RunRed, gathered: experimenting.Mine | None, as_json: bool) -> int:
+        if isinstance(red, SeedsCrashed) and self.settings and not gathered and not red.done:
+            given = ", ".join(f"{name}={value}" for name, value in self.settings.items())
+            raise Refusal(
+                f"It cannot run with {given}: {red.crashes[0].error}.", "Without --set it runs as it is meant."
+            )
         again = self.command(gathered is not None)
         if as_json:
             typer.echo(json.dumps({"experiment": self.experiment.id, "error": str(red)}))

@@ -292,12 +292,12 @@ def forget(
     yes: Yes = False,
 ) -> None:
     """Erase one event from this folder's log, for good."""
-    from palaestra.kit.refusal import Refusal
+    from palaestra.kit.refusal import unknown
 
     folder = _folder()
     found = folder.index().event(event)
     if found is None:
-        raise Refusal(f"There is no event called {event!r}.", "`palaestra log --json` lists them with their ids.")
+        raise unknown("event", event, (), "palaestra log --json")
     if not yes:
         typer.echo(f"{found.day} {found.kind} {dict(found.facts)}")
         typer.echo("It would be erased here, and stay in what git has committed already.")

@@ -37,12 +37,14 @@ def check_once(work: Practising, with_help: str, name: bool, as_json: bool, plai
     """Judge, record, print; the exit code."""
     judgement = work.check(with_help=with_help, record=False)
     named = name or work.shows_name(judgement)
-    work.record(judgement, work.file, with_help)
-    if as_json:
-        typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
-    else:
-        screen = Screen(work.exercise, is_plain(plain), named, next_words(work, judgement, named))
-        typer.echo("\n".join(screen.lines(judgement)))
+    try:
+        work.record(judgement, work.file, with_help)
+    finally:  # the verdict is shown even where it cannot be kept
+        if as_json:
+            typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
+        else:
+            screen = Screen(work.exercise, is_plain(plain), named, next_words(work, judgement, named))
+            typer.echo("\n".join(screen.lines(judgement)))
     return 0 if judgement.passed else 1
 
 
@@ -70,7 +72,9 @@ def next_words(work: Practising, judgement: Judgement, named: bool, keys: bool =
 def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_json: bool, plain: bool) -> int:
     """Judge `FILE:NAME`, a function or class written elsewhere; recorded when there is a practice folder."""
     if not borrowed:
-        raise Refusal("--adapt goes with --from FILE:NAME.", "For example --from ~/arena/ppo.py:compute_gae --adapt adapter.py.")
+        raise Refusal(
+            "--adapt goes with --from FILE:NAME.", "For example --from ~/arena/ppo.py:compute_gae --adapt adapter.py."
+        )
     file, colon, what = borrowed.rpartition(":")
     if not colon or not what.replace(".", "").isidentifier() or not file:
         raise Refusal(f"--from takes FILE:NAME, not {borrowed!r}.", "For example --from ~/arena/ppo.py:compute_gae.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import typer
 
+from palaestra.app.views.formulas import without_tex
 from palaestra.grader import Judgement, Verdict
 from palaestra.kit.checks import Check
 from palaestra.kit.exercise import Exercise, Mistake
@@ -135,9 +136,9 @@ def wrapped(words: str, first: str, rest: str) -> list[str]:
 
 
 def prompt_lines(exercise: Exercise) -> list[str]:
-    """The exercise's prompt as plain text: paragraphs and list items wrapped, formulas left as written."""
+    """The exercise's prompt as plain text: paragraphs and list items wrapped, formulas in plain characters."""
     lines: list[str] = []
-    for paragraph in exercise.prompt.strip().split("\n\n"):
+    for paragraph in without_tex(exercise.prompt.strip()).split("\n\n"):
         for block in _blocks(paragraph.splitlines()):
             indent = "  " if block.startswith("- ") else ""
             lines += textwrap.wrap(block, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
