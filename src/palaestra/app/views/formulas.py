@@ -1,0 +1,48 @@
+"""Formulas and emphasis of a prompt as a terminal can show them: `c √(ln t / n)` for the TeX of it."""
+
+import re
+from functools import cache
+from typing import Any
+
+DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+INLINE = re.compile(r"(?<![\\$`])\$([^$`]+?)\$")
+NAME_AND_SPACE = re.compile(r"\\(?!(?:hat|bar|tilde|frac|sqrt|bigl|bigr|left|right)\b)([a-zA-Z]+) (?=\S)")
+STRONG = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def without_tex(markdown: str) -> str:
+    """The text with every formula in plain characters and bold words as they are; code is left alone."""
+    displayed = DISPLAYED.sub(lambda found: f"    {plain(found[1])}", markdown)
+    return STRONG.sub(r"\1", INLINE.sub(lambda found: plain(found[1]), displayed))
+
+
+def plain(tex: str) -> str:
+    """One formula, on one line: Greek letters as such, roots and fractions with the parentheses they need."""
+    spaced = NAME_AND_SPACE.sub(r"\\\1{} ", " ".join(tex.split()))  # TeX swallows the space behind a name
+    said = _reader().latex_to_text(spaced)
+    return re.sub(r" {2,}", " ", said.replace("^⊤", "ᵀ").replace("^-1", "⁻¹")).strip()
+
+
+@cache
+def _reader() -> Any:
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+    known = get_default_latex_context_db()
+    fraction = MacroTextSpec("frac", simplify_repl=_fraction)
+    root = MacroTextSpec("sqrt", simplify_repl=_root)
+    known.add_context_category("terminal", prepend=True, macros=[fraction, root])
+    return LatexNodes2Text(latex_context=known, math_mode="text", strict_latex_spaces=True)
+
+
+def _fraction(node: Any, l2tobj: Any) -> str:
+    top, bottom = (l2tobj.nodelist_to_text([each]) for each in node.nodeargd.argnlist)
+    return f"{_held(top)} / {_held(bottom)}"
+
+
+def _root(node: Any, l2tobj: Any) -> str:
+    return f"√({l2tobj.nodelist_to_text([node.nodeargd.argnlist[-1]])})"
+
+
+def _held(part: str) -> str:
+    """In parentheses, unless it is one piece."""
+    return f"({part})" if re.search(r"[\s+\-/]", part.strip()) and not re.fullmatch(r"\w+\([^()]*\)", part) else part

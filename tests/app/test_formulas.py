@@ -1,0 +1,32 @@
+"""Formulas in plain characters."""
+
+import pytest
+
+from palaestra.app.views.formulas import plain, without_tex
+from palaestra.kit.catalogue import Catalogue
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"c \sqrt{\frac{\ln t}{n}}", "c √((ln t) / n)"),
+        (r"\gamma / K", "γ / K"),
+        (r"\frac{\mu^* - \mu_a}{KL(\mu_a, \mu^*)}", "(μ^* - μ_a) / KL(μ_a, μ^*)"),
+        (r"x^\top A_a^{-1} x", "xᵀ A_a⁻¹ x"),
+        (r"\hat r_i", "r̂_i"),
+        ("n", "n"),
+    ],
+)
+def test_plain(tex, said):
+    assert plain(tex) == said
+
+
+def test_only_formulas_and_emphasis_change():
+    assert without_tex("take the **best** of $n$; `cost = $5` stays") == "take the best of n; `cost = $5` stays"
+    assert without_tex("so\n\n$$ a\n+ b $$\n\nit is") == "so\n\n    a + b\n\nit is"
+
+
+def test_no_prompt_or_hint_keeps_a_backslash():
+    exercises = list(Catalogue.installed().exercises())
+    texts = [text for each in exercises for text in (each.prompt, *each.hints)]
+    assert [text for text in texts if "\\" in without_tex(text)] == []
