@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from palaestra.practice.today import Today
 
 app = typer.Typer()
-session_app = typer.Typer(help="A stretch of work with an aim: start it, stop it, or see it.")
+session_app = typer.Typer()
 app.add_typer(session_app, name="session")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -105,7 +105,7 @@ def review(
 
 @session_app.callback(invoke_without_command=True)
 def session(ctx: typer.Context, as_json: Json = False) -> None:
-    """A stretch of work with an aim. Alone it shows the one under way; JSON: id, since, aim, minutes, or null."""
+    """A stretch of work with an aim: start it, stop it, or see it. JSON: {id, since, aim, minutes} or null."""
     if ctx.invoked_subcommand:
         return
     folder, journal = _journal()

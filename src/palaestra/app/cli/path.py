@@ -49,8 +49,10 @@ def show(
     """One path as it stands for you.
 
     JSON: {id, title, author, date, source, boxes, boxes_done, stages: [{id, title, objective,
-    goals: [{id, text, evidence}], modules: [{id, title, state, planned, optional, hidden, missing, way,
-    exercises, resources: [{id, title, authors, done, met, choose, options, picks}]}]}], next}.
+    goals: [{id, text, evidence}], modules: [{id, title, state, planned, optional, hidden,
+    missing: [{says, does}], way, exercises, resources: [{id, title, authors, url, done, met, choose,
+    options: [{id, title, authors, url, done, parts: [{id, title, done}]}], picks: [{id, title, url, done}]}]}]}],
+    next: {module, says, does, because} or null}.
     """
     from palaestra.app.cli.path_json import plan_json
     from palaestra.app.cli.path_screen import plan_lines
