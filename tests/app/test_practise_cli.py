@@ -395,3 +395,9 @@ def test_help_older_than_a_week_no_longer_counts(folder: PracticeFolder) -> None
     later = PracticeFolder.open(folder.root, clock=lambda: time.time_ns() + week + 10**9)
     assert Practising.at(MEAN, folder).help == "solution"
     assert Practising.at(MEAN, later).help == "alone"
+
+
+def test_a_pass_leads_to_the_experiment_that_is_mostly_mine(folder: PracticeFolder) -> None:
+    for name in ("ucb-bonus", "ucb1"):
+        folder.log.append("attempt", exercise=f"bandits/{name}", mode="build", verdict="passed", rung=5, rungs=5)
+    assert Practising.at("bandits/ucb1", folder).next_command() == "palaestra run bandits/ucb-testbed --mine"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palaestra.app.cli import MODULE_OF
 from palaestra.app.cli.terminal import HOLDS, NOT_YET, columns, folded, is_plain, labelled
 from tests.said import Call
 
@@ -67,3 +68,11 @@ def test_two_ends_share_a_line_while_there_is_room() -> None:
     assert columns("left", "right") == "left" + " " * 71 + "right"
     assert columns("l" * 74, "r" * 4) == "l" * 74 + "  rrrr"
     assert columns("l" * 74, "r" * 5) == "l" * 74 + "\n" + " " * 75 + "rrrrr"
+
+
+@pytest.mark.parametrize("command", ["", *MODULE_OF, *(f"plan {each}" for each in ("show", "tick")), "session start"])
+def test_help_is_plain_text_of_80_columns(command: str, call: Call) -> None:
+    said = call(*command.split(), "--help")
+    assert said.code == 0
+    assert said.out.isascii()
+    assert all(len(line) <= 80 for line in said.out.splitlines())

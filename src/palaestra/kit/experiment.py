@@ -188,7 +188,9 @@ def configured(preset: Any, settings: Mapping[str, Any]) -> Any:
     names = [each.name for each in fields(preset)]
     for name in settings:
         if name not in names:
-            raise Refusal(f"There is no setting called {name!r}.", f"The settings are {', '.join(names)}.")
+            said = unknown("setting", name, names, "")
+            every = f"The settings are {', '.join(names)}."
+            raise Refusal(said.what, said.mend if said.mend.startswith("Did you mean") else every)
     return replace(preset, **{name: _typed(value, getattr(preset, name), name) for name, value in settings.items()})
 
 

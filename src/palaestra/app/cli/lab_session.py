@@ -12,7 +12,7 @@ import typer
 
 from palaestra.app import experimenting
 from palaestra.app.cli import lab_screen
-from palaestra.app.cli.terminal import is_plain
+from palaestra.app.cli.terminal import folded, is_plain
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.refusal import Refusal
@@ -145,7 +145,7 @@ class Session:
         says = given
         if not says and self.asks and self.experiment.predict:
             typer.echo(self.experiment.asks)
-            says = typer.prompt(f"{self.experiment.predict} (Enter to skip)", default="", show_default=False)
+            says = typer.prompt(folded(f"{self.experiment.predict} (Enter to skip)"), default="", show_default=False)
         experimenting.record_prediction(self.experiment, says)
 
     def _decide(self, estimate: Estimate, bar: "ProgressBar | None" = None) -> int:
