@@ -11,12 +11,15 @@ from html import escape
 
 from markupsafe import Markup
 
+from palaestra.app.views.axes import is_logarithmic
 from palaestra.app.views.plainly import number
 from palaestra.kit.statistics import Interval
 
-WIDTH, HEIGHT = 340, 200
+WIDTH, HEIGHT = 300, 190
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 22, 36
 STRIP_WIDTH, STRIP_HEIGHT = 240, 44
+WEEK_WIDTH, WEEK_HEIGHT = 280, 76
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 COLOUR = {"learner": "clay", "reference": "aegean"}
 
 
@@ -33,15 +36,19 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps a range of values onto a range of pixels."""
+    """Maps a range of values onto a range of pixels, by their logarithms where `is_log`."""
 
     first: float
     last: float
     start: float
     end: float
+    is_log: bool = False
 
     def __call__(self, value: float) -> float:
-        share = (value - self.first) / ((self.last - self.first) or 1.0)
+        first, last, value = (
+            map(math.log, (self.first, self.last, value)) if self.is_log else (self.first, self.last, value)
+        )
+        share = (value - first) / ((last - first) or 1.0)
         return round(self.start + share * (self.end - self.start), 1)
 
 
@@ -51,17 +58,13 @@ def curves(says: str, series: Sequence[Series], across: str, up: str, top: float
     highs = [value for each in series for value in each.high if math.isfinite(value)]
     values = [value for each in series for value in each.mean] + lows + highs
     ticks = nice_ticks(min(0.0, *values), max(*values, top if top is not None else -math.inf))
-    last = max(at for each in series for at in each.at)
-    x = Scale(min(at for each in series for at in each.at), last, LEFT, WIDTH - RIGHT)
+    x = _across(series)
     y = Scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
     parts = [f'<text x="0" y="11">{escape(up)}</text>']
     for tick in ticks:
         parts.append(_line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)))
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4}" text-anchor="end">{number(tick)}</text>')
-    parts.append(_line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM))
-    parts.append(f'<text x="{LEFT}" y="{HEIGHT - BOTTOM + 16}">{number(x.first)}</text>')
-    label = f"{number(last, 6)} {across}".strip()
-    parts.append(f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - BOTTOM + 16}" text-anchor="end">{escape(label)}</text>')
+    parts += _foot(x, across)
     parts += [_curve(each, x, y) for each in series]
     parts += _names(series, y)
     return _svg(says, WIDTH, HEIGHT, parts)
@@ -91,6 +94,22 @@ def strip(says: str, low: float, high: float, measured: Iterable[tuple[str, Inte
     return _svg(says, STRIP_WIDTH, STRIP_HEIGHT, parts)
 
 
+def week(minutes: Sequence[float], today: int) -> Markup:
+    """Seven days from Monday as bars; `today` is the place of this one."""
+    step, base, most = WEEK_WIDTH / 7, WEEK_HEIGHT - 18, max(*minutes, 60.0)
+    parts: list[str] = []
+    for place, each in enumerate(minutes):
+        height = round(each / most * (base - 2), 1)
+        middle = step * (place + 0.5)
+        bar = f'<rect class="clay bar" x="{middle - 10:.1f}" y="{base - height:.1f}" width="20" height="{height}"/>'
+        parts.append(bar if each else "")
+        kind = ' class="ink"' if place == today else ""
+        parts.append(f'<text{kind} x="{middle:.1f}" y="{WEEK_HEIGHT - 2}" text-anchor="middle">{DAYS[place][0]}</text>')
+    parts.append(_line("axis", 0, base, WEEK_WIDTH, base))
+    said = [f"{day} {round(each)} min" for day, each in zip(DAYS, minutes, strict=True) if each]
+    return _svg("; ".join(said) or "No minutes yet this week", WEEK_WIDTH, WEEK_HEIGHT, parts)
+
+
 def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:
     """Round numbers that span the range: about `count` steps of 1, 2, 2.5 or 5 times a power of ten."""
     if high <= low:
@@ -100,6 +119,31 @@ def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:
     step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(place * step, 12) for place in range(first, last + 1)]
+
+
+def _across(series: Sequence[Series]) -> Scale:
+    """The common axis: from zero where the places are even, logarithmic where they are in equal ratios."""
+    first, last = min(each.at[0] for each in series), max(each.at[-1] for each in series)
+    is_log = all(is_logarithmic(each.at) for each in series)
+    return Scale(first if is_log or first < 0 or first > 0.1 * last else 0.0, last, LEFT, WIDTH - RIGHT, is_log)
+
+
+def _foot(x: Scale, across: str) -> list[str]:
+    """The axis below: its ends, and what stands between them with room to be read."""
+    below = HEIGHT - BOTTOM
+    words = f"{number(x.last)} {across}".strip()
+    free = x.end - 7.0 * len(words) - 24
+    if x.is_log:
+        between = [10.0**power for power in range(math.ceil(math.log10(x.first)), math.ceil(math.log10(x.last)))]
+    else:
+        between = nice_ticks(x.first, x.last, 2)
+    parts = [_line("axis", LEFT, below, WIDTH - RIGHT, below)]
+    for tick in [x.first, *(each for each in between if each > x.first and x.start + 30 < x(each) < free)]:
+        parts.append(_line("axis", x(tick), below, x(tick), below + 4))
+        parts.append(f'<text x="{x(tick)}" y="{below + 17}" text-anchor="middle">{number(tick)}</text>')
+    parts.append(_line("axis", x.end, below, x.end, below + 4))
+    parts.append(f'<text x="{x.end}" y="{below + 17}" text-anchor="end">{escape(words)}</text>')
+    return parts
 
 
 def _curve(series: Series, x: Scale, y: Scale) -> str:

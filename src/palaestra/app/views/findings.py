@@ -8,6 +8,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from palaestra.app.views import charts
+from palaestra.app.views.axes import Axis, are_places, axis_of, row_title
 from palaestra.app.views.charts import Series
 from palaestra.app.views.plainly import many, number
 from palaestra.kit.catalogue import System
@@ -17,6 +18,7 @@ from palaestra.lab import ClaimReport, Curve, Outcome, Store, curve, judge, ship
 from palaestra.practice.index import Index
 
 MOST_PANELS = 12
+WHOSE = {"reference": "the reference", "learner": "yours"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,15 @@ class Line:
     strip: Markup
     got: str
     want: str
+    finding: str = ""
+    """Where it does not hold: why, as far as we know."""
     mine: ClaimReport | None = None
     got_mine: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """It fails, is undecided, or did so when it was measured and a finding says why."""
+        return self.report.verdict in (Verdict.FAILS, Verdict.UNDECIDED) or bool(self.finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class Row:
     """One number with its interval, as a table shows it."""
 
     name: str
+    unit: str
     reference: str
     mine: str
 
@@ -60,10 +70,12 @@ class Mine:
         """Claims speak of the full preset as it is."""
         return self.outcome.job.preset == "full" and not self.outcome.job.settings
 
-    def __str__(self) -> str:
+    @property
+    def how(self) -> str:
+        """With what help it was written, and how much was run: `written alone; full, 20 seeds`."""
         job = self.outcome.job
-        helped = {"": "", "alone": ", written alone"}.get(self.help, f", with help: {self.help}")
-        return f"{job.whose}{helped}; {job.preset}, {many(len(job.seeds), 'seed')}"
+        helped = {"": "", "alone": "written alone; "}.get(self.help, f"with help: {self.help}; ")
+        return f"{helped}{job.preset}, {many(len(job.seeds), 'seed')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +88,12 @@ class Found:
     rows: tuple[Row, ...]
     reference: Outcome | None
     mine: Outcome | None
-    whose_words: str = ""
-    """Whose code ran, with what help, and how much."""
+    how: str = ""
+    """With what help the learner's code was written, and how much of it was run."""
 
     @property
     def counts(self) -> dict[str, int]:
-        verdicts = [str(line.report.verdict) for line in self.lines]
-        return {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(verdicts)}
+        return overall([self])
 
 
 def found_in(room: System, mine: Mapping[str, Mine] | None = None) -> list[Found]:
@@ -103,12 +114,15 @@ def found(
     own_reports = judge(experiment, own) if mine and mine.is_judged else [None] * len(reports)
     return Found(
         experiment,
-        tuple(_line(report, its) for report, its in zip(reports, own_reports, strict=True)),
+        tuple(
+            _line(report, its, claim.finding)
+            for report, its, claim in zip(reports, own_reports, experiment.claims, strict=True)
+        ),
         tuple(_panels(experiment, drawn, own)),
-        tuple(_rows(drawn, own)),
+        tuple(_rows(experiment.units, drawn, own)),
         drawn,
         own,
-        str(mine) if mine else "",
+        mine.how if mine else "",
     )
 
 
@@ -137,10 +151,12 @@ def in_words(interval: Interval | None) -> str:
     """`0.031 [0.024, 0.038] (n = 20)`, or a dash."""
     if interval is None or not np.isfinite(interval.value):
         return "–"
+    if not (np.isfinite(interval.low) and np.isfinite(interval.high)):
+        return f"{number(interval.value)} (n = {interval.n})"
     return f"{number(interval.value)} [{number(interval.low)}, {number(interval.high)}] (n = {interval.n})"
 
 
-def _line(report: ClaimReport, mine: ClaimReport | None) -> Line:
+def _line(report: ClaimReport, mine: ClaimReport | None, finding: str) -> Line:
     measured = [
         (who, each.measured) for who, each in (("reference", report), ("learner", mine)) if each and each.measured
     ]
@@ -148,7 +164,8 @@ def _line(report: ClaimReport, mine: ClaimReport | None) -> Line:
     want = _band(report.low, report.high)
     says = f"Wanted {want}; measured {got}." + (f" Yours: {in_words(mine.measured)}." if mine else "")
     picture = charts.strip(says, report.low, report.high, measured)
-    return Line(report, picture, got, want, mine, in_words(mine.measured) if mine else "")
+    told = "" if report.verdict is Verdict.HOLDS else finding
+    return Line(report, picture, got, want, told, mine, in_words(mine.measured) if mine else "")
 
 
 def _band(low: float, high: float) -> str:
@@ -161,16 +178,25 @@ def _band(low: float, high: float) -> str:
 
 def _panels(experiment: Experiment, reference: Outcome | None, mine: Outcome | None) -> Iterator[Panel]:
     """One panel for each curve, and for each row of a table of curves."""
-    ours, theirs = curves_of(reference), curves_of(mine)
-    names = list(dict.fromkeys([*ours, *theirs]))[:MOST_PANELS]
-    for name in names:
-        series = [
-            series_of(who, found[name]) for who, found in (("reference", ours), ("learner", theirs)) if name in found
+    units = experiment.units
+    runs = [(who, each, curves_of(each)) for who, each in (("reference", reference), ("learner", mine)) if each]
+    there = dict.fromkeys(name for _, _, curves in runs for name in curves if not are_places(name, units))
+    place = {name: number for number, name in enumerate(units)}  # as listed; what is not listed comes last
+    names = sorted(there, key=lambda name: place.get(name.partition(",")[0], len(place)))
+    for name in names[:MOST_PANELS]:
+        drawn = [
+            (who, axis_of(name, found[name], run, units), found[name]) for who, run, found in runs if name in found
         ]
-        title = plain_name(name)
-        unit = experiment.units.get(name.partition(",")[0], "")
-        across = experiment.units.get("across", "points")
-        yield Panel(title, charts.curves(f"{title}, with 95 % intervals", series, across, unit or title))
+        title = row_title(name, units)
+        ends = [f"{WHOSE[who]} ends at {_at_the_end(each)}" for who, _, each in drawn]
+        series = [series_of(who, axis, each) for who, axis, each in drawn]
+        up = units.get(name.partition(",")[0], "") or title
+        says = f"{title}, {up}: " + "; ".join(ends)
+        yield Panel(title, charts.curves(says, series, drawn[-1][1].unit, up))
+
+
+def _at_the_end(each: Curve) -> str:
+    return in_words(Interval(float(each.mean[-1]), float(each.low[-1]), float(each.high[-1]), each.n))
 
 
 def curves_of(outcome: Outcome | None) -> dict[str, Curve]:
@@ -190,20 +216,15 @@ def curves_of(outcome: Outcome | None) -> dict[str, Curve]:
     return found
 
 
-def series_of(who: str, each: Curve) -> Series:
-    return Series(who, [at + 1 for at in each.at], _plain(each.mean), _plain(each.low), _plain(each.high))
+def series_of(who: str, axis: Axis, each: Curve) -> Series:
+    return Series(who, axis.places, _plain(each.mean), _plain(each.low), _plain(each.high))
 
 
 def _plain(values: NDArray[np.float64]) -> list[float]:
     return [float(each) for each in values]
 
 
-def plain_name(name: str) -> str:
-    """A measurement's name in words."""
-    return name.replace("_", " ").replace("-", " ")
-
-
-def _rows(reference: Outcome | None, mine: Outcome | None) -> Iterator[Row]:
+def _rows(units: Mapping[str, str], reference: Outcome | None, mine: Outcome | None) -> Iterator[Row]:
     """The measurements that are one number a seed."""
     scalars = [
         {name: values for name, values in each.result.values.items() if values.ndim == 1} if each else {}
@@ -211,4 +232,4 @@ def _rows(reference: Outcome | None, mine: Outcome | None) -> Iterator[Row]:
     ]
     for name in dict.fromkeys([*scalars[0], *scalars[1]]):
         ours, theirs = (in_words(mean_interval(found[name])) if name in found else "–" for found in scalars)
-        yield Row(plain_name(name), ours, theirs)
+        yield Row(row_title(name, {}), units.get(name, ""), ours, theirs)

@@ -49,8 +49,10 @@ def counted(count: int, thing: str, things: str = "") -> str:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A measurement, as few digits as say it."""
-    return f"{value:.{digits}g}".replace("-", "−")
+    """A measurement, as few digits as say it: `0.364`, `−2`, `20,000`."""
+    rounded = float(f"{value:.{digits}g}")
+    shown = f"{rounded:,.0f}" if 1000 <= abs(rounded) < 1e15 else f"{value:.{digits}g}"
+    return shown.replace("-", "−")
 
 
 def hours(count: float) -> str:

@@ -1,8 +1,10 @@
 """What every page of the camp works with: the practice folder, the rooms, and the work under way."""
 
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from palaestra.app.views.plainly import counted
 from palaestra.app.views.sheets import Look
 from palaestra.kit.catalogue import Catalogue
 from palaestra.practice.facts import record_reached
@@ -48,6 +50,23 @@ class Camp:
     def record_states(self) -> None:
         """Keep the module states that what was just done has reached; a state once kept is never withdrawn."""
         record_reached(self.folder, self.plan().curriculum)
+
+    def cards_back(self) -> str:
+        """When the next cards come back, in words; empty where none is under way."""
+        today = self.folder.today()
+        days = sorted(each.due_day for each in self.folder.index().cards().values() if each.due_day > today.isoformat())
+        if not days:
+            return ""
+        first = date.fromisoformat(days[0])
+        when = "tomorrow" if first == today + timedelta(days=1) else first.strftime("on %A")
+        if first >= today + timedelta(days=7):
+            when = first.strftime("on %-d %B")
+        count = days.count(days[0])
+        return f"{counted(count, 'card')} {'comes' if count == 1 else 'come'} back {when}."
+
+    def measured(self) -> set[str]:
+        """The experiments the learner's own code has run."""
+        return {each.subject for each in self.folder.index().events("result") if each.facts.get("mine")}
 
     @cached_property
     def watch(self) -> "Watch":

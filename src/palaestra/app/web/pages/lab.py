@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
+from palaestra.app.views.plainly import many
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.experiment import Experiment
@@ -17,9 +18,39 @@ PRESETS = ("small", "full")
 def rooms(request: Request) -> Response:
     from palaestra.app.views.findings import found_in, overall
 
-    systems = [each for each in camp_of(request).catalogue.systems if each.experiments]
+    camp = camp_of(request)
+    systems = [each for each in camp.catalogue.systems if each.experiments]
     found = [(room, overall(found_in(room))) for room in systems]
-    return page(request, "lab.html", here="Lab", found=found)
+    measured = camp.measured()
+    chosen, parts, passed = _first_to_run(camp, measured)
+    why = f"Your code passes {passed} of its {many(parts, 'part')}; it has not been measured yet." if passed else ""
+    return page(
+        request,
+        "lab.html",
+        here="Lab",
+        found=found,
+        measured=measured,
+        next=chosen,
+        next_why=why or (chosen.asks if chosen else ""),
+        mine_first=bool(passed),
+    )
+
+
+def _first_to_run(camp: Camp, measured: set[str]) -> tuple[Experiment | None, int, int]:
+    """The experiment to offer: the one most of whose parts the learner's code passes, not measured with it yet.
+
+    With it, how many parts it has and how many are passed. None when everything is measured.
+    """
+    records = camp.folder.index().exercises()
+    order = [each for module in camp.plan().modules for each in module.module.experiments]
+    runs = {each.id: each for each in camp.catalogue.experiments() if each.id not in measured}
+    best: tuple[Experiment | None, int, int] = (None, 0, 0)
+    for each in [runs[name] for name in dict.fromkeys([*order, *runs]) if name in runs]:
+        ids = [f"{each.system}/{name}" for name in each.exercises]
+        passed = sum(name in records and bool(records[name].passed_day) for name in ids)
+        if best[0] is None or passed * max(best[1], 1) > best[2] * max(len(ids), 1):
+            best = (each, len(ids), passed)
+    return best
 
 
 @router.get("/{system}/{name}")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from palaestra.app.views.plainly import many, minutes
 from palaestra.app.views.ways import place_of
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
@@ -14,7 +15,7 @@ from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.facts import gather
 from palaestra.practice.journal import RUBRIC
 from palaestra.practice.notes import explanation_path, score_explanation
-from palaestra.practice.plan import Lack, Plan, make_plan
+from palaestra.practice.plan import Lack, ModuleStatus, Plan, StageStatus, Step, make_plan
 from palaestra.practice.tracker_match import pick_item
 
 router = APIRouter()
@@ -29,14 +30,37 @@ def own_path(request: Request) -> Response:
 def path(request: Request, curriculum_id: str) -> Response:
     camp = camp_of(request)
     plan = plan_of(camp, _find(camp, curriculum_id))
+    is_own = curriculum_id == camp.folder.settings.curriculum
+    known = {each.id: each for each in camp.catalogue.exercises()}
+    step = plan.next
     return page(
         request,
         "plan.html",
         here="Plan",
         plan=plan,
-        is_own=curriculum_id == camp.folder.settings.curriculum,
+        is_own=is_own,
+        next_title=_lack(Lack(step.says, step.does), step.module, known)[0] if step else "",
+        next_place=place_of(step.does, step.module) if step else "",
+        open_stages={each.stage.id for each in plan.stages if not is_own or _is_under_way(each, step)},
+        stage_says={each.stage.id: _stage_says(each) for each in plan.stages},
         others=[each for each in curricula(camp.folder.root / "curricula") if each.id != curriculum_id],
     )
+
+
+def _is_under_way(stage: StageStatus, step: Step | None) -> bool:
+    """Something in it was begun, or comes next."""
+    begun = any(each.boxes_done or each.state in ("understood", "passed", "solid") for each in stage.modules)
+    return begun or any(step is not None and step.module == each.module.id for each in stage.modules)
+
+
+def _stage_says(stage: StageStatus) -> str:
+    """A stage in one line, for when it is closed."""
+    shown = [each for each in stage.modules if not each.hidden]
+    if all(each.shown == "planned" for each in shown):
+        return f"{many(len(shown), 'room')} to come"
+    boxes = [box for each in shown if each.asked for box in each.boxes]
+    done = f", {sum(each.done for each in boxes)} of {many(len(boxes), 'box', 'boxes')}" if boxes else ""
+    return many(len(shown), "module") + done
 
 
 @router.post("/plan/use")
@@ -71,6 +95,7 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
     records = camp.folder.index().exercises()
     chosen = (*status.module.exercises, *status.module.extra_exercises)
     known = {each.id: each for each in catalogue.exercises()}
+    runs = {each.id: each for each in catalogue.experiments()}
     cards = {card.id for system in catalogue.systems for card in system.cards}
     explanation = explanation_path(camp.folder, status.module.id)
     return page(
@@ -84,7 +109,9 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         exercises=[
             (known[each], records.get(each), each in status.module.exercises) for each in chosen if each in known
         ],
-        experiments=[each for each in catalogue.experiments() if each.id in status.module.experiments],
+        experiments=[runs[each] for each in status.module.experiments if each in runs],
+        measured=camp.measured(),
+        next=_next_of(status, known),
         cards=[each for each in status.module.core_cards if each in cards],
         others=[each for each in plan.modules if each.module.group and each.module.group == status.module.group],
         lacks=[_lack(lack, status.module.id, known) for lack in status.lacks],
@@ -164,6 +191,18 @@ def _lack(lack: Lack, module: str, exercises: Mapping[str, Exercise]) -> tuple[s
     place = place_of(lack.does, module)
     exercise = exercises.get(place.removeprefix("exercise/"))
     return (exercise.title if exercise else lack.says), place
+
+
+def _next_of(status: ModuleStatus, exercises: Mapping[str, Exercise]) -> tuple[str, str, str, str] | None:
+    """The one next thing in a module where it is on another page: title, place, why, and the word on its button."""
+    if status.state == "locked" or not status.lacks:
+        return None
+    lack = status.lacks[0]
+    title, place = _lack(lack, status.module.id, exercises)
+    exercise = exercises.get(place.removeprefix("exercise/"))
+    if exercise is None:
+        return None
+    return title, place, f"About {minutes(exercise.minutes)}.", "Go on" if "check" in lack.does else "Begin"
 
 
 def plan_of(camp: Camp, curriculum: Curriculum) -> Plan:

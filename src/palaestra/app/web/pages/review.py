@@ -1,7 +1,7 @@
 """Review: one card at a time. Space shows the answer, 1 to 4 grade it, u takes the last grade back."""
 
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
@@ -25,9 +25,11 @@ def review(
     found = recall(camp.folder, camp.catalogue)
     asked = Asked(found.card(card), found.state(card)) if card else next(iter(found.due(1)), None)
     last = camp.folder.index().events("review", first_day=camp.folder.today().isoformat(), limit=1)
-    values = {"asked": asked, "last": last[0] if last else None, "kept": _returns(found, kept)}
+    values: dict[str, Any] = {"asked": asked, "last": last[0] if last else None, "kept": _returns(found, kept)}
     if asked is None:
-        return page(request, "review_done.html", here="Review", done=_done_today(found), **values)
+        return page(
+            request, "review_done.html", here="Review", done=_done_today(found), back=camp.cards_back(), **values
+        )
     choices = preview(asked.state, asked.card.id, camp.folder.now()).values() if show else ()
     return page(request, "review.html", here="Review", choices=choices, began=round(time.time(), 1), **values)
 

@@ -1,14 +1,19 @@
 """Today: how long you have, the cards, one next action; and the week so far."""
 
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from palaestra.app.views import charts
+from palaestra.app.views.plainly import counted, many
+from palaestra.app.views.plainly import minutes as minutes_in_words
 from palaestra.app.views.ways import place_of
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.practice.journal import Journal
-from palaestra.practice.today import Next
+from palaestra.practice.plan import ModuleStatus
+from palaestra.practice.today import Next, Today
 from palaestra.practice.today import today as fill
 
 router = APIRouter()
@@ -19,19 +24,64 @@ LENGTHS = (5, 20, 60)
 def today(request: Request) -> Response:
     camp = camp_of(request)
     found = fill(camp.folder, camp.catalogue)
-    lengths = sorted({*LENGTHS, found.minutes})
+    index = camp.folder.index()
+    standing = camp.plan().module(found.next.module) if found.next else None
+    week = [found.week.days.get((found.week.first + timedelta(days=day)).isoformat(), 0.0) for day in range(7)]
+    lessons = {each.id: each for system in camp.catalogue.systems for each in system.lessons}
     return page(
         request,
         "today.html",
         here="Today",
         today=found,
-        lengths=lengths,
+        lengths=sorted({*LENGTHS, found.minutes}),
+        week=charts.week(week, found.day.weekday()),
         next_place=place_of(found.next.command, found.next.module) if found.next else "",
         next_title=_title(camp, found.next),
+        next_why=f"{found.next.because} About {minutes_in_words(found.next.minutes)}." if found.next else "",
         next_file=camp.folder.root / found.next.file if found.next and found.next.file else "",
+        cards_title=_cards_title(found) if found.cards else "",
+        cards_why=_cards_why(found),
         goal=camp.folder.settings.goal,
-        new=sum(each.is_new for each in found.cards),
+        back=camp.cards_back(),
+        standing=standing,
+        standing_says=_standing(camp, standing) if standing else "",
+        is_first=not index.cards() and not index.exercises(),
+        lesson=next((lessons[each] for each in (standing.module.lessons if standing else ()) if each in lessons), None),
+        first_why="Its cards and its first exercise follow.",
     )
+
+
+def _cards_title(found: Today) -> str:
+    """`Two cards are fading`, `Six new cards`, or `Nine cards` where both come."""
+    count, new = len(found.cards), sum(each.is_new for each in found.cards)
+    if not new:
+        return counted(count, "card is fading", "cards are fading")
+    return counted(count, "new card") if new == count else counted(count, "card")
+
+
+def _cards_why(found: Today) -> str:
+    """`About 3 min. Two are new.`"""
+    count, new = len(found.cards), sum(each.is_new for each in found.cards)
+    about = f"About {minutes_in_words(found.cards_minutes)}."
+    return f"{about} {counted(new, 'is', 'are')} new." if 0 < new < count else about
+
+
+def _standing(camp: Camp, status: ModuleStatus) -> str:
+    """How far the module under way is, and what was passed last."""
+    records = camp.folder.index().exercises()
+    passed = {name: each.passed_day for name, each in records.items() if each.passed_day}
+    parts: list[str] = []
+    if status.module.exercises:
+        done = sum(each in passed for each in status.module.exercises)
+        parts.append(f"{done} of {many(len(status.module.exercises), 'exercise')} passed")
+    if status.boxes:
+        parts.append(f"{status.boxes_done} of {many(len(status.boxes), 'box', 'boxes')} ticked")
+    says = ", ".join(parts) + "." if parts else ""
+    latest = max(passed, key=lambda name: passed[name], default="")
+    if latest in status.module.exercises:
+        day = date.fromisoformat(passed[latest])
+        says += f" Last, on {day:%-d %B}: {camp.catalogue.exercise(latest).title}."
+    return says
 
 
 def _title(camp: Camp, step: Next | None) -> str:

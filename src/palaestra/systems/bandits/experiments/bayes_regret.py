@@ -41,6 +41,7 @@ def run(config: Config, seed: int, fast: bool) -> dict[str, Any]:
     regret = mean_regret(means, thompson.actions)[moments - 1]
     bounds = np.array([thompson_bayes_bound(config.arms, int(n)) for n in moments])
     return {
+        "pulls": moments,
         "regret": regret,
         "share": regret / bounds,
         "ucb1-regret": mean_regret(means, ucb1.actions)[moments - 1],

@@ -50,7 +50,7 @@ def run(config: Config, seed: int, fast: bool) -> dict[str, Array]:
 
     settings: dict[str, dict[str, Any]] = {"ucb1": {"c": config.c}, "kl-ucb": {"budget": budget}}
     bounds: dict[str, Callable[[Array, int], float]] = {"ucb1": ucb1_bound, "kl-ucb": kl_ucb_bound}
-    found: dict[str, Array] = {}
+    found: dict[str, Array] = {"pulls": moments}
     for policy in settings:
         regret, share = np.empty((len(COINS), len(moments))), np.empty((len(COINS), len(moments)))
         for row, coins in enumerate(COINS):
