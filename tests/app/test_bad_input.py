@@ -262,6 +262,14 @@ def test_debug_shows_the_traceback(folder: PracticeFolder) -> None:
     assert shown.returncode != 0
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_a_terminal_without_unicode_shows_the_rest(encoding: str, folder: PracticeFolder) -> None:
+    command = [sys.executable, "-m", "palaestra.app.cli", "plan", "show", "levelling-up"]
+    said = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert (said.returncode, said.stderr) == (0, b"")
+    assert b"0 of 1?2" in said.stdout
+
+
 def test_a_reader_who_has_had_enough_is_no_error(folder: PracticeFolder) -> None:
     command = f"{sys.executable} -m palaestra.app.cli plan show levelling-up | head -1"
     said = subprocess.run(["bash", "-c", command], capture_output=True, text=True)

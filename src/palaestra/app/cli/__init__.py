@@ -9,6 +9,7 @@ and exits with 2.
 import contextlib
 import errno
 import importlib
+import io
 import os
 import re
 import sys
@@ -100,6 +101,7 @@ class LazyGroup(TyperGroup):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: run the command; bad input is one sentence. Exits with 0, 1 or 2."""
+    _spare_what_the_terminal_cannot_show()
     try:
         given = _with_everywhere_options(list(sys.argv[1:] if arguments is None else arguments))
         code = program()(given, prog_name="palaestra", standalone_mode=False)
@@ -130,6 +132,13 @@ def _refuse(error: Exception) -> None:
 
         said = "\n".join(folded(line) for line in said.splitlines())
     typer.echo(said, err=True)
+
+
+def _spare_what_the_terminal_cannot_show() -> None:
+    """In an encoding that is not Unicode a `?` stands for what it lacks; an accent in a name stops no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+            stream.reconfigure(errors="replace")
 
 
 def _let_go_of_output() -> None:

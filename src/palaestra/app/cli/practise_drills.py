@@ -47,7 +47,8 @@ def start_debug(exercise_id: str, again: bool, as_json: bool) -> None:
     typer.echo(f"\n{module}")
     if not written:
         typer.echo("This drill was laid out before and stays as it is; --again lays a new one.")
-    typer.echo(f"next: mend the module, then palaestra debug {work.exercise.id} --check --line N --mistake ID")
+    typer.echo("Mend the module, then say which line it was and which mistake.")
+    typer.echo(f"next: palaestra debug {work.exercise.id} --check --line N --mistake ID")
 
 
 def symptoms_page(work: Practising, mistake: str) -> str:
