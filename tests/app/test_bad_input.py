@@ -262,10 +262,9 @@ def test_debug_shows_the_traceback(folder: PracticeFolder) -> None:
     assert shown.returncode != 0
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
-def test_a_terminal_without_unicode_shows_the_rest(encoding: str, folder: PracticeFolder) -> None:
+def test_a_terminal_without_unicode_shows_the_rest(folder: PracticeFolder) -> None:
     command = [sys.executable, "-m", "palaestra.app.cli", "plan", "show", "levelling-up"]
-    said = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    said = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"})
     assert (said.returncode, said.stderr) == (0, b"")
     assert b"0 of 1?2" in said.stdout
 
