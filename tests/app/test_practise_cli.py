@@ -1,5 +1,6 @@
 """`start`, `check`, `hint`, `solution`, `debug`, `guard`, `mistakes` on the command line, with a tiny room."""
 
+import json
 import os
 import pty
 import shutil
@@ -101,11 +102,19 @@ def test_an_unknown_exercise_is_refused_with_the_nearest(call: Call) -> None:
         assert "averages/weighted-mean" in said.err, command
 
 
-def test_a_check_before_the_start_is_refused(call: Call) -> None:
-    for how in ((), ("--watch",), ("--pdb",)):
+def test_a_check_before_the_start_is_not_started(call: Call) -> None:
+    for how in ((), ("--pdb",)):
         said = call("check", MEAN, *how)
-        assert said.code == 2
-        assert f"palaestra start {MEAN}" in said.err
+        assert said.code == 1
+        assert "not started" in said.out
+        assert said.out.rstrip().endswith(f"palaestra start {MEAN}")
+    assert json.loads(call("check", MEAN, "--json").out)["verdict"] == "not_started"
+
+
+def test_watching_nothing_is_refused(call: Call) -> None:
+    said = call("check", MEAN, "--watch")
+    assert said.code == 2
+    assert f"palaestra start {MEAN}" in said.err
 
 
 def test_the_stub_is_not_started_and_no_attempt(call: Call, folder: PracticeFolder) -> None:
@@ -383,10 +392,9 @@ def test_a_screen_never_is_wider_than_80_columns() -> None:
         "",
         ("a note " * 30,),
     )
-    for plain in (True, False):
-        lines = Screen(exercise, plain, name=True, next="think " * 30).lines(judgement)
-        assert len(lines) < 50
-        assert all(len(line) <= WIDTH for line in lines if "\x1b" not in line)
+    lines = Screen(exercise, name=True, next="think " * 30).lines(judgement)
+    assert len(lines) < 50
+    assert all(len(line) <= WIDTH for line in lines)
 
 
 def test_help_older_than_a_week_no_longer_counts(folder: PracticeFolder) -> None:

@@ -114,11 +114,10 @@ class Practising:
         )
 
     def check(self, worker: Worker | None = None, *, with_help: str = "", record: bool = True) -> Judgement:
-        """Judge the learner's file and record the attempt."""
+        """Judge the learner's file and record the attempt. Without a file the verdict is `not started`."""
         if not self.file.exists():
-            raise Refusal(
-                f"{self.exercise.id} is not started.", f"`palaestra start {self.exercise.id}` writes its stub."
-            )
+            rungs, why = len(self.exercise.rungs), "There is no file yet."
+            return Judgement(self.exercise.id, Verdict.NOT_STARTED, rungs, reason=why)
         judgement = check(self.exercise, self.file, worker=worker)
         if record:
             self.record(judgement, self.file, with_help)

@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass
 import typer
 
 from palaestra import __version__
+from palaestra.app.cli.terminal import HOLDS, UNDECIDED, WRONG
 from palaestra.kit.refusal import Refusal
 
 OK, MISSING, BROKEN = "ok", "missing", "broken"
-MARKS = {OK: ("✓", "ok"), MISSING: ("~", "~"), BROKEN: ("x", "x")}
+MARKS = {OK: HOLDS, MISSING: UNDECIDED, BROKEN: WRONG}
 LEAST_PYTHON = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "firefox", "microsoft-edge")
 
@@ -36,9 +37,8 @@ def doctor(as_json: bool) -> int:
     if as_json:
         typer.echo(json.dumps([asdict(each) for each in findings]))
         return int(is_broken)
-    plain = bool(os.environ.get("PALAESTRA_PLAIN")) or not sys.stdout.isatty()
     for each in findings:
-        typer.echo(f"{MARKS[each.state][plain]:<2} {each.says}")
+        typer.echo(f"{MARKS[each.state].shown(2)} {each.says}")
         if each.mend:
             typer.echo(f"      {each.mend}")
     first = next((each.mend for each in findings if each.state == BROKEN), "")

@@ -16,7 +16,6 @@ app = typer.Typer()
 
 ExerciseId = Annotated[str, typer.Argument(metavar="EXERCISE", help="Its id, such as bandits/ucb-bonus.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
-Plain = Annotated[bool, typer.Option("--plain", help="No colour, ASCII marks only.")]
 Again = Annotated[bool, typer.Option("--again", help="Start over; what is there is copied first.")]
 
 
@@ -77,7 +76,6 @@ def check(
     ] = "",
     pdb: Annotated[bool, typer.Option("--pdb", help="Stop in your code at the failing call.")] = False,
     as_json: Json = False,
-    plain: Plain = False,
 ) -> None:
     """Judge your answer to an exercise. The first failure shows the evidence, the second the name of the mistake.
 
@@ -89,15 +87,15 @@ def check(
     from palaestra.app.cli import practise_check
 
     if borrowed or adapt:
-        raise typer.Exit(practise_check.check_borrowed(exercise, borrowed, adapt, as_json, plain))
+        raise typer.Exit(practise_check.check_borrowed(exercise, borrowed, adapt, as_json))
     work = practise_check.opened(exercise, with_help)
     if watch:
         from palaestra.app.cli.practise_watch import watch as keep_watching
 
-        raise typer.Exit(keep_watching(work, plain))
+        raise typer.Exit(keep_watching(work))
     if pdb:
         raise typer.Exit(practise_check.debug_with_pdb(work))
-    raise typer.Exit(practise_check.check_once(work, with_help, name, as_json, plain))
+    raise typer.Exit(practise_check.check_once(work, with_help, name, as_json))
 
 
 @app.command()
@@ -145,7 +143,6 @@ def debug(
     mistake: Annotated[str, typer.Option("--mistake", help="With --check: the known mistake you take it for.")] = "",
     again: Again = False,
     as_json: Json = False,
-    plain: Plain = False,
 ) -> None:
     """A running system carries a known mistake: find it from the metrics, then the code, and mend it.
 
@@ -155,7 +152,7 @@ def debug(
     from palaestra.app.cli import practise_drills
 
     if judge:
-        raise typer.Exit(practise_drills.check_debug(exercise, line, mistake, as_json, plain))
+        raise typer.Exit(practise_drills.check_debug(exercise, line, mistake, as_json))
     practise_drills.start_debug(exercise, again, as_json)
 
 
@@ -166,7 +163,6 @@ def guard(
     survivors: Annotated[bool, typer.Option("--survivors", help="With --check: what your tests let pass.")] = False,
     again: Again = False,
     as_json: Json = False,
-    plain: Plain = False,
 ) -> None:
     """Write tests that pass the reference and catch the known mistakes.
 
@@ -176,7 +172,7 @@ def guard(
     from palaestra.app.cli import practise_drills
 
     if judge:
-        raise typer.Exit(practise_drills.check_guard(exercise, survivors, as_json, plain))
+        raise typer.Exit(practise_drills.check_guard(exercise, survivors, as_json))
     practise_drills.start_guard(exercise, again, as_json)
 
 

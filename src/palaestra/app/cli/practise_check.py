@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from palaestra.app.cli.practise_screen import Screen, is_plain, row
+from palaestra.app.cli.practise_screen import Screen, row
 from palaestra.app.practising import HELPS, Practising
 from palaestra.grader import Judgement, Verdict, Worker
 from palaestra.grader import check as judge_file
@@ -33,7 +33,7 @@ def require_extras(exercise: Exercise) -> None:
         require(exercise.id, exercise.needs)
 
 
-def check_once(work: Practising, with_help: str, name: bool, as_json: bool, plain: bool) -> int:
+def check_once(work: Practising, with_help: str, name: bool, as_json: bool) -> int:
     """Judge, record, print; the exit code."""
     judgement = work.check(with_help=with_help, record=False)
     named = name or work.shows_name(judgement)
@@ -43,7 +43,7 @@ def check_once(work: Practising, with_help: str, name: bool, as_json: bool, plai
         if as_json:
             typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
         else:
-            screen = Screen(work.exercise, is_plain(plain), named, next_words(work, judgement, named))
+            screen = Screen(work.exercise, named, next_words(work, judgement, named))
             typer.echo("\n".join(screen.lines(judgement)))
     return 0 if judgement.passed else 1
 
@@ -60,6 +60,8 @@ def next_words(work: Practising, judgement: Judgement, named: bool, keys: bool =
         hint = "" if keys else f"palaestra solution {exercise.id}"
     asks = judgement.verdict is Verdict.WRONG and not named
     ask = ("m to see whether this is a known mistake" if keys else "check --name names a known mistake") if asks else ""
+    if not work.file.exists():
+        return f"palaestra start {exercise.id}"
     if judgement.verdict is Verdict.NOT_STARTED:
         return f"palaestra check {exercise.id} --watch  while you write {work.file}"
     return (
@@ -69,7 +71,7 @@ def next_words(work: Practising, judgement: Judgement, named: bool, keys: bool =
     )
 
 
-def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_json: bool, plain: bool) -> int:
+def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_json: bool) -> int:
     """Judge `FILE:NAME`, a function or class written elsewhere; recorded when there is a practice folder."""
     if not borrowed:
         raise Refusal(
@@ -92,7 +94,7 @@ def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_jso
     else:
         again = f'palaestra check {exercise.id} --from "{borrowed}"' + (f" --adapt {adapter}" if adapter else "")
         following = "palaestra today" if judgement.passed else again
-        lines = Screen(exercise, is_plain(plain), True, borrowed=True).lines(judgement)
+        lines = Screen(exercise, True, borrowed=True).lines(judgement)
         if not judgement.passed and not judgement.rungs_held and adapter is None:
             lines.append(adapter_advice(exercise.qualname))
         typer.echo("\n".join([*lines, *row("next", following)]))
@@ -118,7 +120,7 @@ def debug_with_pdb(work: Practising) -> int:
         judgement = work.check(worker, record=False)
         if judgement.passed or judgement.rung is None:
             following = next_words(work, judgement, named=False)
-            typer.echo("\n".join(Screen(work.exercise, True, next=following).lines(judgement)))
+            typer.echo("\n".join(Screen(work.exercise, name=True, next=following).lines(judgement)))
             return 0 if judgement.passed else 1
         typer.echo(f"rung {judgement.rung}: stopping in your code at the failing call; q ends, n steps, c goes on")
         stop_in(work.exercise, work.file, judgement.rung, worker)

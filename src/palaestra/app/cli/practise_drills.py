@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import typer
 
-from palaestra.app.cli.practise_screen import Screen, is_plain, mistake_lines, plural, row
-from palaestra.app.cli.terminal import folded
+from palaestra.app.cli.practise_screen import Screen, mistake_lines, plural, row
+from palaestra.app.cli.terminal import HOLDS, WRONG, folded
 from palaestra.app.practising import Practising
 from palaestra.grader import DebugReport, GuardReport, judge_debug, lay_drill, try_guard
 from palaestra.grader.checking import known_texts
@@ -78,7 +78,7 @@ def symptoms_page(work: Practising, mistake: str) -> str:
     return "\n".join([*lines, folded(f"Known mistakes of this exercise, one of which it is: {known}."), ""])
 
 
-def check_debug(exercise_id: str, line: int, mistake: str, as_json: bool, plain: bool) -> int:
+def check_debug(exercise_id: str, line: int, mistake: str, as_json: bool) -> int:
     """Judge the mended module, the line pointed at and the name given; recorded as an attempt in debug mode."""
     work = Practising.at(exercise_id)
     exercise = work.exercise
@@ -93,7 +93,7 @@ def check_debug(exercise_id: str, line: int, mistake: str, as_json: bool, plain:
     if as_json:
         typer.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
     else:
-        typer.echo("\n".join(_debug_lines(exercise, report, plain)))
+        typer.echo("\n".join(_debug_lines(exercise, report)))
     return 0 if report.holds else 1
 
 
@@ -138,7 +138,7 @@ def guard_stub(exercise: Exercise) -> str:
     )
 
 
-def check_guard(exercise_id: str, survivors: bool, as_json: bool, plain: bool) -> int:
+def check_guard(exercise_id: str, survivors: bool, as_json: bool) -> int:
     """Try the learner's tests; recorded as an attempt in guard mode."""
     work = Practising.at(exercise_id)
     _require_guard(work)
@@ -151,7 +151,7 @@ def check_guard(exercise_id: str, survivors: bool, as_json: bool, plain: bool) -
     if as_json:
         typer.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
     else:
-        typer.echo("\n".join(_guard_lines(work.exercise, report, survivors, plain)))
+        typer.echo("\n".join(_guard_lines(work.exercise, report, survivors)))
     return 0 if report.holds else 1
 
 
@@ -205,11 +205,11 @@ def _table(healthy: Mapping[str, np.ndarray[Any, Any]], faulty: Mapping[str, np.
     return lines or ["In this run no number moves: the fault shows only elsewhere.", ""]
 
 
-def _debug_lines(exercise: Exercise, report: DebugReport, plain: bool) -> list[str]:
+def _debug_lines(exercise: Exercise, report: DebugReport) -> list[str]:
     following = f"palaestra debug {exercise.id} --check"
     if report.holds:
         following = f"palaestra guard {exercise.id}" if exercise.guard else "palaestra today"
-    lines = Screen(exercise, is_plain(plain)).lines(report.judgement)
+    lines = Screen(exercise).lines(report.judgement)
     for what, right in (("line", report.line_right), ("name", report.name_right)):
         if right is not None:
             lines += row(what, f"the {what} you point at is {'right' if right else 'not it'}")
@@ -220,8 +220,8 @@ def _debug_lines(exercise: Exercise, report: DebugReport, plain: bool) -> list[s
     return [*lines, *row("next", following)]
 
 
-def _guard_lines(exercise: Exercise, report: GuardReport, survivors: bool, plain: bool) -> list[str]:
-    mark = ("ok" if is_plain(plain) else "✓") if report.holds else "x"
+def _guard_lines(exercise: Exercise, report: GuardReport, survivors: bool) -> list[str]:
+    mark = (HOLDS if report.holds else WRONG).shown()
     every = len(report.caught) + len(report.survived)
     lines = [f"{mark} {exercise.id}  guard  {plural(len(report.tests), 'test')}"]
     if report.problem:

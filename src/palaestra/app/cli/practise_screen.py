@@ -1,21 +1,17 @@
 """What `check` and its neighbours print: one screen, 80 columns, the next useful command last."""
 
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import typer
-
+from palaestra.app.cli.terminal import HOLDS, NOT_YET, WIDTH, WRONG
 from palaestra.app.views.formulas import without_tex
 from palaestra.grader import Judgement, Verdict
 from palaestra.kit.checks import Check
 from palaestra.kit.exercise import Exercise, Mistake
 
-WIDTH = 80
 LABEL = 11
-MARKS = {Verdict.PASSED: ("✓", "ok", "green"), Verdict.NOT_STARTED: ("·", ".", "yellow")}
-WRONG = ("x", "x", "magenta")
+MARKS = {Verdict.PASSED: HOLDS, Verdict.NOT_STARTED: NOT_YET}
 SAID = {
     Verdict.NOT_STARTED: "not started",
     Verdict.IMPORT_ERROR: "import error",
@@ -32,7 +28,6 @@ class Screen:
     """How to print a judgement. `name`: say now whether it is a known mistake."""
 
     exercise: Exercise
-    plain: bool
     name: bool = False
     next: str = ""
     borrowed: bool = False
@@ -45,8 +40,7 @@ class Screen:
         return [*body, *notes, *row("next", self.next, lines=9)]
 
     def _header(self, judgement: Judgement) -> list[str]:
-        mark, ascii_mark, colour = MARKS.get(judgement.verdict, WRONG)
-        sign = ascii_mark if self.plain else typer.style(mark, fg=colour)
+        sign = MARKS.get(judgement.verdict, WRONG).shown()
         words = [self.exercise.id]
         if judgement.rung:
             words.append(f"rung {judgement.rungs_held + 1}/{judgement.rungs}")
@@ -155,11 +149,6 @@ def _blocks(lines: Sequence[str]) -> list[str]:
         else:
             blocks[-1] = f"{blocks[-1]} {line.strip()}"
     return blocks
-
-
-def is_plain(plain: bool) -> bool:
-    """Whether to write without colour and beyond-ASCII marks: asked for, or not a terminal."""
-    return plain or not sys.stdout.isatty()
 
 
 def held_words(held: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from palaestra.app.cli.practise_check import next_words
-from palaestra.app.cli.practise_screen import Screen, is_plain, row
+from palaestra.app.cli.practise_screen import Screen, row
 from palaestra.app.practising import Practising
 from palaestra.grader import Judgement, Worker
 from palaestra.kit.refusal import Refusal
@@ -19,12 +19,12 @@ POLL_SECONDS = 0.2
 KEYS = "Enter checks again, h a hint, m the mistake's name, q ends"
 
 
-def watch(work: Practising, plain: bool, rounds: int = 0) -> int:
+def watch(work: Practising, rounds: int = 0) -> int:
     """Until q, Ctrl-C or the end of input; the exit code is the last verdict's. `rounds` ends it after so many."""
     if not work.file.exists():
         raise Refusal(f"{work.exercise.id} is not started.", f"`palaestra start {work.exercise.id}` writes its stub.")
     with Worker() as worker, keyboard() as is_terminal:
-        watching = Watching(work, worker, is_plain(plain))
+        watching = Watching(work, worker)
         typer.echo(f"watching {work.file}\n{KEYS if is_terminal else 'Ctrl-C ends'}\n")
         with contextlib.suppress(KeyboardInterrupt):
             watching.run(is_terminal, rounds)
@@ -38,8 +38,8 @@ def watch(work: Practising, plain: bool, rounds: int = 0) -> int:
 class Watching:
     """The last judgement, and whether the mistake has been named since the file was saved."""
 
-    def __init__(self, work: Practising, worker: Worker, plain: bool) -> None:
-        self.work, self.worker, self.plain = work, worker, plain
+    def __init__(self, work: Practising, worker: Worker) -> None:
+        self.work, self.worker = work, worker
         self.last: Judgement | None = None
         self.named = False
         self.seen: tuple[int, int] | None = None
@@ -81,7 +81,7 @@ class Watching:
     def show(self) -> None:
         assert self.last is not None
         following = next_words(self.work, self.last, self.named, keys=True)
-        screen = Screen(self.work.exercise, self.plain, self.named, following)
+        screen = Screen(self.work.exercise, self.named, following)
         typer.echo("\n".join(screen.lines(self.last)) + "\n")
 
 
