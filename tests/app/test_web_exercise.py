@@ -54,7 +54,7 @@ def test_the_verdict_follows_the_file(camp: Served) -> None:
     assert camp.folder.index().attempts(EXERCISE) == []
 
     save(camp, WRONG)
-    page = text_of(until(camp, AT, lambda page: "wrong at rung" in text_of(page)))
+    page = text_of(until(camp, AT, lambda page: "Wrong at rung" in text_of(page)))
     assert "expected" in page
     assert "A known mistake" not in page, "the learner looks first"
     save(camp, RIGHT)
@@ -82,7 +82,7 @@ def test_the_page_asks_only_for_what_is_new(camp: Served) -> None:
 def test_hints_the_name_and_the_solution_are_kept(camp: Served) -> None:
     save(camp, WRONG)
     page = text_of(camp.post(f"{AT}/check").text)
-    assert "wrong at rung" in page
+    assert "Wrong at rung" in page
     hinted = camp.post(f"{AT}/hint").text
     exercise = camp.camp.catalogue.exercise(EXERCISE)
     assert exercise.hints[0][:30] in text_of(hinted).replace("&#39;", "'")

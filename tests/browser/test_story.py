@@ -118,7 +118,7 @@ def test_an_exercise_from_stub_to_its_own_experiment(camp: Served, open_tab: Ope
     stub = file.read_text()
 
     file.write_text(stub.replace(STUB_END, WRONG))
-    expect(page.locator("#verdict h2")).to_contain_text("wrong at rung")
+    expect(page.locator("#verdict h2")).to_contain_text("Wrong at rung")
     expect(page.locator("#verdict")).to_contain_text("expected")
     expect(page.locator("#verdict")).not_to_contain_text("A known mistake")
     tab_to(tab, "Is this a known mistake?")

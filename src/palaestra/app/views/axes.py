@@ -12,6 +12,7 @@ Without them the points are counted.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any, cast
 
 import numpy as np
@@ -63,7 +64,8 @@ def is_logarithmic(places: Sequence[float]) -> bool:
     """Places in equal ratios over a wide range read evenly on a logarithmic axis."""
     if len(places) < 4 or places[0] <= 0 or places[-1] < LEAST_SPREAD * places[0]:
         return False
-    return places[len(places) // 2] < 2 * math.sqrt(places[0] * places[-1])
+    first, middle, last = math.log(places[0]), median(map(math.log, places)), math.log(places[-1])
+    return abs(middle - (first + last) / 2) < 0.2 * (last - first)
 
 
 def _places(said: str, each: Curve, outcome: Outcome) -> tuple[float, ...] | None:

@@ -49,7 +49,9 @@ def path(request: Request, curriculum_id: str) -> Response:
 
 def _is_under_way(stage: StageStatus, step: Step | None) -> bool:
     """Something in it was begun, or comes next."""
-    begun = any(each.boxes_done or each.state in ("understood", "passed", "solid") for each in stage.modules)
+    begun = any(
+        each.boxes_done or each.chosen or each.state in ("understood", "passed", "solid") for each in stage.modules
+    ) or any(each.evidence for each in stage.goals)
     return begun or any(step is not None and step.module == each.module.id for each in stage.modules)
 
 
