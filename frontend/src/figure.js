@@ -11,6 +11,7 @@ export class Figure extends HTMLElement {
     if (this.started) return;
     this.watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.#start());
     this.watcher.observe(this);
+    if (location.hash.slice(1).split("?")[0] === this.localName) this.scrollIntoView(); // the link was to this figure
   }
 
   disconnectedCallback() {

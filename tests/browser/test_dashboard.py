@@ -26,6 +26,7 @@ MEASURE = """async (name) => {
 def page(camp: Served, open_tab: Open) -> Page:
     found = open_tab(1280).page
     found.goto(f"{camp.address}/found/bandits")
+    found.locator("bandit-dashboard").scroll_into_view_if_needed()
     expect(found.locator("bandit-dashboard .panel svg")).to_have_count(4)
     return found
 

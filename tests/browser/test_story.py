@@ -162,6 +162,7 @@ def publish_and_look(camp: Served, open_tab: Open) -> None:
     tab.page.goto((folder / "index.html").as_uri())
     tab.page.get_by_role("link", name="Bandits").press("Enter")
     expect(tab.page.locator("#ten-armed-testbed .mine-mark").first).to_be_visible()
+    tab.page.locator("bandit-dashboard").scroll_into_view_if_needed()
     tab.page.get_by_role("button", name="UCB1").press("Enter")
     expect(tab.page.locator("bandit-dashboard .says")).to_contain_text("After 1,000 pulls")
     assert tab.overflow() <= 0
