@@ -1,6 +1,12 @@
 """No test touches the practice folder of whoever runs it."""
 
+import signal
+
 import pytest
+
+# A run in the background ignores Ctrl-C, and so would every process a test starts and interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

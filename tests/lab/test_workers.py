@@ -19,8 +19,10 @@ def numbers(outcome: Outcome) -> dict[str, bytes]:
 
 
 def at_work() -> list[psutil.Process]:
-    """The worker processes this one has started."""
-    return [each for each in psutil.Process(os.getpid()).children() if "palaestra.lab.worker" in each.cmdline()]
+    """The worker processes this one has started and that still run."""
+    children = psutil.Process(os.getpid()).children()
+    living = [each for each in children if each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in living if "palaestra.lab.worker" in each.cmdline()]
 
 
 def test_any_number_of_workers_gives_the_same_bits(experiment: Experiment, tmp_path: Path) -> None:

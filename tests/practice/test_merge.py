@@ -9,9 +9,11 @@ from palaestra.practice.index import Index
 from palaestra.practice.log import Log
 
 
+IDENTITY = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
+
+
 def git(folder: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
-    ran = subprocess.run(["git", "-C", str(folder), *identity, *arguments], capture_output=True, text=True)
+    ran = subprocess.run(["git", "-C", str(folder), *IDENTITY, *arguments], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr + ran.stdout
     return ran.stdout
 
@@ -85,7 +87,7 @@ def test_a_conflict_left_in_a_log_loses_nothing(tmp_path: Path) -> None:
     for folder in (desk, copy):
         folder.log.append("tick", item=folder.root.name)
         commit(folder)
-    pull = ["git", "-C", str(desk.root), "pull", "--no-rebase", "--no-edit", str(copy.root), "main"]
+    pull = ["git", "-C", str(desk.root), *IDENTITY, "pull", "--no-rebase", "--no-edit", str(copy.root), "main"]
     assert subprocess.run(pull, capture_output=True).returncode != 0
     index = Index(Log(desk.root)).refresh()
     assert set(index.ticks()) == {"common", "desk", "copy"}
