@@ -60,7 +60,7 @@ def test_the_gate_names_the_way(folder: PracticeFolder) -> None:
     gate = Practising.at(EXERCISE, folder).gate()
     assert gate is not None
     assert (gate.module, gate.first) == ("Averages", ("Coins",))
-    assert gate.does == "palaestra start bandits/ucb-bonus"
+    assert (gate.says, gate.does) == ("The benefit of the doubt", "palaestra start bandits/ucb-bonus")
     assert Practising.at("bandits/ucb-bonus", folder).gate() is None
     assert Practising.at("bandits/exp3", folder).gate() is None, "it is not on this path"
 

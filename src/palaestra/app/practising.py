@@ -104,14 +104,12 @@ class Practising:
             return None
         nearest = min(holding, key=lambda each: len(each.way))
         before = [plan.module(each) for each in nearest.way]
-        lack = next((lack for lack in before[0].lacks), None)
-        return Gate(
-            nearest.module.title,
-            tuple(each.module.title for each in before),
-            lack.says if lack else before[0].module.title,
-            lack.does if lack else f"palaestra plan why {before[0].module.id}",
-            self.folder.settings.gate == "strict",
-        )
+        says, does = before[0].module.title, f"palaestra plan why {before[0].module.id}"
+        for lack in before[0].lacks[:1]:
+            titles = {each.id: each.title for each in self.catalogue.exercises()}
+            says, does = titles.get(lack.does.split()[-1], lack.says), lack.does
+        is_strict = self.folder.settings.gate == "strict"
+        return Gate(nearest.module.title, tuple(each.module.title for each in before), says, does, is_strict)
 
     def check(self, worker: Worker | None = None, *, with_help: str = "", record: bool = True) -> Judgement:
         """Judge the learner's file and record the attempt. Without a file the verdict is `not started`."""

@@ -7,6 +7,7 @@ import { POLICIES, laiRobbinsConstant, ucb1Bound } from "./model.js";
 
 const CURVE = { height: 190, left: 42, right: 12, top: 22, bottom: 40 };
 const ROW = 20;
+const END_LABEL = 90; // pixels at the end of the axis that its last label needs
 export const QUARTER = 0.25; // what is shown before a prediction
 
 export const whole = (value) => Math.round(value).toLocaleString("en-GB");
@@ -75,7 +76,8 @@ function tint(summary, scales, hidden) {
 
 function axes({ x, y }, { horizon, bounds }, width) {
   const base = CURVE.height - CURVE.bottom;
-  const steps = bounds ? [1, 10, 100, 1000].filter((step) => step <= horizon) : [0, horizon / 2, horizon];
+  const wanted = bounds ? [1, 10, 100, 1000].filter((step) => step < horizon) : [0, horizon / 2];
+  const steps = [...wanted.filter((step) => x(horizon) - x(step) > END_LABEL), horizon]; // none under the last one
   const losses = bounds ? [0.1, 1, 10, 100, 1000, 10000].filter((loss) => loss <= y.domain()[1]) : y.ticks(3);
   const anchor = (index) => (index === 0 ? "start" : steps[index] === horizon ? "end" : "middle");
   return [
