@@ -8,7 +8,6 @@ from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
 from palaestra.practice.log import Log
 
-
 IDENTITY = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
 
 
