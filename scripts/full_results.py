@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 from palaestra.kit.catalogue import Catalogue
-from palaestra.kit.experiment import Experiment, Verdict
-from palaestra.lab import judge, shipped_results
+from palaestra.kit.experiment import Experiment
+from palaestra.lab import release_checks
 
 CLAIM_FAILS = 1
 """What `palaestra run` exits with when a claim does not hold: a result like any other."""
@@ -31,8 +31,7 @@ def main() -> None:
 
 
 def is_out_of_date(experiment: Experiment) -> bool:
-    verdicts = {each.verdict for each in judge(experiment, shipped_results(experiment))}
-    return bool(verdicts & {Verdict.STALE, Verdict.NOT_RUN})
+    return not all(each.holds for each in release_checks([experiment]))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pytest
 from palaestra.grader import Worker
 from palaestra.kit.catalogue import Catalogue, System
 from palaestra.kit.checks import Check
-from palaestra.lab import Store, judge, run, ship, shipped_results
+from palaestra.lab import Store, judge, release_checks, run, ship, shipped_results
 from tests.contract.rules import exercises, experiments, files, ids, imports, lessons
 from tests.contract.rules.exercises import Bench
 from tests.rooms import add_copy
@@ -364,7 +364,7 @@ def test_a_stale_result_never_shows_as_holding(room: Room) -> None:
     room.replace("estimate.py", "(heads + 1) / (tosses + 2)", "1 * (heads + 1) / (tosses + 2)")
     (experiment,) = room.system().experiments
     assert [each.verdict for each in judge(experiment, shipped_results(experiment))] == ["stale"]
-    assert len(experiments.stale_claims(room.system())) == 1
+    assert [each.holds for each in release_checks([experiment])] == [False]
 
 
 def test_a_comment_does_not_make_a_result_stale(room: Room) -> None:
@@ -372,7 +372,7 @@ def test_a_comment_does_not_make_a_result_stale(room: Room) -> None:
     room.replace(
         "estimate.py", "    return (heads + 1)", "    # one imagined toss of each kind\n    return (heads + 1)"
     )
-    assert experiments.stale_claims(room.system()) == []
+    assert [each.holds for each in release_checks(room.system().experiments)] == [True]
 
 
 def test_copying_a_room_and_editing_only_the_copy_adds_a_system(room: Room) -> None:

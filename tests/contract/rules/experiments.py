@@ -99,12 +99,6 @@ def published_claims_are_honest(room: System) -> Iterator[Check]:
                 yield kept("a claim that holds has no excuse", not found[report.id], where, mend)
 
 
-def stale_claims(room: System) -> list[ClaimReport]:
-    """Claims whose results were measured with other code than today's: shown as stale, never as holding."""
-    reports = [report for each in room.experiments for report in judge(each, shipped_results(each))]
-    return [report for report in reports if report.verdict is Verdict.STALE]
-
-
 def measured(report: ClaimReport) -> str:
     """A claim's verdict with its numbers, in one line."""
     return f"{report.verdict}, measured {report.measured}, band [{report.low:g}, {report.high:g}] {report.why}".strip()
