@@ -54,7 +54,7 @@ def test_boxes_of_no_shipped_path_become_a_path_of_ones_own(folder: PracticeFold
     first.apply()
     again = prepare(folder, file)
     assert again.is_empty
-    own = find("my-my-list", folder.root / "curricula")
+    own = find("my-list", folder.root / "curricula")
     assert [stage.title for stage in own.stages] == ["Habits", "Books"]
     plan = make_plan(own, gather(folder.index()))
     assert [box.done for box in plan.boxes] == [True, False, False, False, True, False, False]

@@ -61,7 +61,7 @@ def prepare(folder: PracticeFolder, path: Path) -> Import:
     preview = match(tracker, known)
     own_path, own_text, new = None, "", preview.unknown
     if new:
-        name = f"my-{slug(tracker.title or path.stem)}"
+        name = f"my-{slug(tracker.title or path.stem).removeprefix('my-')}"
         own_path = folder.root / OWN / f"{name}.toml"
         before = next((each for each in known if each.id == name), None)
         text = own_path.read_text(encoding="utf-8") if before else ""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from palaestra.app.cli.terminal import HOLDS, NOT_YET, STALE, UNDECIDED, WIDTH, WRONG, folded, labelled
+from palaestra.app.views.axes import Axis, are_places, axis_of
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.statistics import Interval, mean_interval
 from palaestra.lab import ClaimReport, Curve, Difference, Outcome
@@ -136,19 +137,22 @@ def curves_of(outcome: Outcome) -> dict[str, Curve]:
 
 
 def chart_lines(outcome: Outcome, units: Mapping[str, str]) -> list[str]:
-    """Curves of equal length and unit share a chart; each is drawn with a letter and named below."""
-    groups: dict[tuple[int, str], list[tuple[str, Curve]]] = {}
+    """Curves over the same points in the same unit share a chart; each is drawn with a letter and named below."""
+    groups: dict[tuple[Axis, str], list[tuple[str, Curve]]] = {}
     for name, each in curves_of(outcome).items():
-        groups.setdefault((each.at[-1], units.get(name, "")), []).append((name, each))
+        if are_places(name, units):
+            continue
+        key = (axis_of(name, each, outcome, units), units.get(name, ""))
+        groups.setdefault(key, []).append((name, each))
     lines: list[str] = []
-    for (last, unit), group in groups.items():
-        lines += ["", *_chart(group[:CHART_SERIES], last, unit)]
+    for (axis, unit), group in groups.items():
+        lines += ["", *_chart(group[:CHART_SERIES], axis, unit)]
         if len(group) > CHART_SERIES:
             lines.append(f"          and {len(group) - CHART_SERIES} more: palaestra results --csv FILE")
     return lines
 
 
-def _chart(group: Sequence[tuple[str, Curve]], last: int, unit: str) -> list[str]:
+def _chart(group: Sequence[tuple[str, Curve]], axis: Axis, unit: str) -> list[str]:
     finite = np.concatenate([each.mean[np.isfinite(each.mean)] for _, each in group])
     if not finite.size:
         return []
@@ -163,7 +167,8 @@ def _chart(group: Sequence[tuple[str, Curve]], last: int, unit: str) -> list[str
     labels = {0: number(high), CHART_HEIGHT - 1: number(low)}
     lines = [f"{labels.get(place, ''):>9} |{''.join(row)}".rstrip() for place, row in enumerate(grid)]
     lines.append(f"{'':>9} +{'-' * CHART_WIDTH}")
-    lines.append(f"{'':>10} 0{str(last).rjust(CHART_WIDTH - 1)}")
+    first, last = number(axis.places[0]), f"{number(axis.places[-1])} {axis.unit}".rstrip()
+    lines.append(f"{'':>11}{first}{last.rjust(CHART_WIDTH - len(first))}")
     named = ", ".join(f"{letter} {name}" for letter, (name, _) in zip("abcdefgh", group, strict=False))
     return [*lines, folded(named + (f" ({unit})" if unit else ""), 11)]
 
