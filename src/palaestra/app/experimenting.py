@@ -1,17 +1,16 @@
 """Experiments and one practice folder: where runs are kept, which holes are the learner's, what is recorded."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from palaestra.kit.cache import cache_folder
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.exercise import Exercise
 from palaestra.kit.experiment import Experiment
-from palaestra.kit.holes import Fill
+from palaestra.kit.holes import Fill, Hole
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.lab import Outcome, Run, Store, exercises_of, hole_of, shipped_results, source_hash, superseded
+from palaestra.lab import Outcome, Run, Store, exercises_of, shipped_results, source_hash, superseded
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.settings import FILE
 
@@ -34,8 +33,7 @@ def reference_store() -> Store:
     folder = practice_folder()
     if folder is not None:
         return Store(folder.root / ".palaestra" / "results")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    return Store(cache / "palaestra" / "results")
+    return Store(cache_folder("results"))
 
 
 def kept_runs() -> list[tuple[Store, Run]]:
@@ -73,7 +71,7 @@ class Mine:
 
     def leave_out(self, exercise: Exercise, why: str) -> None:
         """Take a fill back: the reference stays there."""
-        self.fills[:] = [each for each in self.fills if str(each.hole) != hole_of(exercise)]
+        self.fills[:] = [each for each in self.fills if each.hole != Hole.of(exercise)]
         del self.help[exercise.id]
         self.left_out[exercise.id] = why
 
@@ -93,7 +91,7 @@ def mine(experiment: Experiment) -> Mine:
         if not file.exists():
             gathered.left_out[exercise.id] = "not started"
             continue
-        fill = Fill.of(hole_of(exercise), file)
+        fill = Fill.of(Hole.of(exercise), file)
         passed = _passes(folder, exercise.id)
         if fill.digest in passed:
             gathered.fills.append(fill)
@@ -159,7 +157,7 @@ def changed_since(experiment: Experiment, outcome: Outcome) -> list[str]:
     for exercise in exercises_of(experiment):
         file = folder.exercise_path(exercise.id)
         if file.exists():
-            now[exercise.id] = Fill.of(hole_of(exercise), file).digest
+            now[exercise.id] = Fill.of(Hole.of(exercise), file).digest
     return [name for name, digest in outcome.job.fills.items() if now.get(name) != digest]
 
 

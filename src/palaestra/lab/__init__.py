@@ -4,7 +4,7 @@ from palaestra.lab.comparing import Difference, compare, to_csv
 from palaestra.lab.judging import ClaimReport, judge
 from palaestra.lab.needs import require
 from palaestra.lab.outcome import Crash, Curve, Job, Outcome, Provenance
-from palaestra.lab.planning import CodeFailed, RunRed, exercises_of, hole_of, plan
+from palaestra.lab.planning import CodeFailed, RunRed, exercises_of, plan
 from palaestra.lab.proving import control_run, control_runs, sabotage_run, superseded
 from palaestra.lab.running import (
     Estimate,
@@ -45,7 +45,6 @@ __all__ = [
     "control_runs",
     "curve",
     "exercises_of",
-    "hole_of",
     "judge",
     "measure",
     "plan",

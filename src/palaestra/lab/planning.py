@@ -91,7 +91,7 @@ def planned(
 
 def by_exercise(experiment: Experiment, fills: Sequence[holes.Fill]) -> dict[str, holes.Fill]:
     """The fills by the id of the exercise whose hole they fill; refused when the experiment does not run through it."""
-    through = {hole_of(each): each.id for each in exercises_of(experiment)}
+    through = {str(holes.Hole.of(each)): each.id for each in exercises_of(experiment)}
     for fill in fills:
         if str(fill.hole) not in through:
             raise Refusal(
@@ -109,11 +109,6 @@ def exercises_of(experiment: Experiment) -> list[Exercise]:
 def room_of(experiment: Experiment) -> System:
     """The room an experiment stands in, wherever its folder is."""
     return Catalogue(experiment.folder.parent.parent).system(experiment.system)
-
-
-def hole_of(exercise: Exercise) -> str:
-    """The hole of an exercise as `module:qualified.name`."""
-    return f"{exercise.module}:{exercise.qualname}" if exercise.qualname else exercise.module
 
 
 def _seeds(wanted: int | Sequence[int]) -> tuple[int, ...]:

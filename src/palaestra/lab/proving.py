@@ -17,7 +17,7 @@ from palaestra.kit.experiment import Claim, Experiment
 from palaestra.kit.refusal import Refusal
 from palaestra.lab.judging import ClaimReport, judge
 from palaestra.lab.outcome import Outcome
-from palaestra.lab.planning import RunRed, by_exercise, hole_of
+from palaestra.lab.planning import RunRed, by_exercise
 from palaestra.lab.running import NeverCalled, breaks_without, run
 from palaestra.lab.store import Store
 from palaestra.lab.workers import Workers
@@ -131,4 +131,4 @@ def _mistaken(experiment: Experiment, mistake: str, folder: Path) -> list[holes.
         raise Refusal(f"{exercise.id} has no known mistake {mistake_id!r}.", "Name one that its code marks @mistake.")
     file = folder / f"{name.replace('-', '_')}.py"
     file.write_text(f"{exercise.imports}\n\n{known[mistake_id]}", encoding="utf-8")
-    return [holes.Fill.of(hole_of(exercise), file)]
+    return [holes.Fill.of(holes.Hole.of(exercise), file)]

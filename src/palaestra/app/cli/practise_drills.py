@@ -16,9 +16,9 @@ from palaestra.grader import DebugReport, GuardReport, judge_debug, lay_drill, t
 from palaestra.grader.checking import known_texts
 from palaestra.grader.debugging import RECORD
 from palaestra.kit.exercise import Drill, Exercise
-from palaestra.kit.holes import Fill
+from palaestra.kit.holes import Fill, Hole
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.lab import RunRed, Store, hole_of, run
+from palaestra.lab import RunRed, Store, run
 from palaestra.practice.durable import make_folder
 
 POINTS = (0.1, 0.25, 0.5, 0.75, 1.0)
@@ -60,7 +60,7 @@ def symptoms_page(work: Practising, mistake: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fill.py"
         file.write_text(known_texts(exercise)[mistake], encoding="utf-8")
-        faulty, crash = _measured(experiment, [Fill.of(hole_of(exercise), file)], exercise.debug)
+        faulty, crash = _measured(experiment, [Fill.of(Hole.of(exercise), file)], exercise.debug)
     name = exercise.qualname or exercise.module
     lines = [
         f"# Something is wrong with {name}",
