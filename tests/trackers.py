@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from palaestra.kit.curriculum import curricula
-from palaestra.practice.tracker import parse
-from palaestra.practice.tracker_match import match
+from palaestra.practice.exchange.tracker import parse
+from palaestra.practice.exchange.tracker_match import match
 
 LEVELLING_UP = Path(__file__).parent / "practice" / "trackers" / "levelling_up.md"
 SHIPPED = curricula()

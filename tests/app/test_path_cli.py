@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from palaestra.practice.exchange.tracker import parse, ticked
 from palaestra.practice.folder import PracticeFolder, default_path
-from palaestra.practice.tracker import parse, ticked
 from tests.said import Call
 from tests.trackers import LEVELLING_UP
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pytest
 
+from palaestra.practice.days.today import recall
 from palaestra.practice.folder import default_path
-from palaestra.practice.recall import preview
-from palaestra.practice.today import recall
+from palaestra.practice.memory.recall import preview
 from tests.camp import Served, served, text_of
 
 LEVELLING = "levelling-up"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.journal import Journal, parse_minutes, parse_span
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.infer import infer, module_of
-from palaestra.practice.journal import Journal, parse_minutes, parse_span
-from palaestra.practice.notes import begin_explanation, new_note, score_explanation, slug
+from palaestra.practice.writing.notes import begin_explanation, new_note, score_explanation, slug
 
 FRIDAY = date(2026, 11, 20)
 

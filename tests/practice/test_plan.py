@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from palaestra.kit.curriculum import Curriculum, find, parse_curriculum
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.facts import gather, record_reached
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.plan import STATES, Facts, Pick, box_status, make_plan, newly_reached, own_state
+from palaestra.practice.path.facts import gather, record_reached
+from palaestra.practice.path.plan import box_status, make_plan, newly_reached, own_state
+from palaestra.practice.path.standing import STATES, Facts, Pick
 
 DAY = date(2026, 11, 2)
 

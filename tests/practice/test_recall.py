@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from palaestra.kit.catalogue import Card
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.recall import Recall, preview
+from palaestra.practice.memory.recall import Recall, preview
 
 
 def cards(count: int) -> list[Card]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palaestra.practice.events import FIRST_YEAR, LAST_YEAR, stamp
-from palaestra.practice.schedule import CardState, after, interval_text, replay, spread
+from palaestra.practice.memory.schedule import CardState, after, interval_text, replay, spread
 
 W = (0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629)
 DECAY = 0.1542

@@ -17,9 +17,9 @@ from palaestra.app.cli import main
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.deck import deck
+from palaestra.practice.days.today import current_plan, recall, today
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.today import current_plan, recall, today
+from palaestra.practice.memory.deck import deck
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.tracker import mended, parse, read_tracker, ticked
+from palaestra.practice.exchange.tracker import mended, parse, read_tracker, ticked
 from tests.trackers import matched_one
 
 

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palaestra.kit.curriculum import find
-from palaestra.practice.plan import Facts, Pick
-from palaestra.practice.tracker import Tracker, parse, read_tracker, ticked
-from palaestra.practice.tracker_export import export, fresh_tracker
-from palaestra.practice.tracker_match import changes, match, pick_item
+from palaestra.practice.exchange.tracker import Tracker, parse, read_tracker, ticked
+from palaestra.practice.exchange.tracker_export import export, fresh_tracker
+from palaestra.practice.exchange.tracker_match import changes, match, pick_item
+from palaestra.practice.path.standing import Facts, Pick
 from tests.trackers import LEVELLING_UP, SHIPPED
 
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palaestra.kit.curriculum import find
-from palaestra.practice.facts import gather
+from palaestra.practice.exchange.tracker import read_tracker, ticked
+from palaestra.practice.exchange.tracker_import import prepare
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.plan import make_plan
-from palaestra.practice.tracker import read_tracker, ticked
-from palaestra.practice.tracker_import import prepare
+from palaestra.practice.path.facts import gather
+from palaestra.practice.path.plan import make_plan
 from tests.trackers import LEVELLING_UP
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from palaestra.kit.curriculum import find
-from palaestra.practice.facts import gather
+from palaestra.practice.exchange.tracker import Tracker, parse, read_tracker
+from palaestra.practice.exchange.tracker_import import prepare
+from palaestra.practice.exchange.tracker_match import match
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.plan import make_plan
-from palaestra.practice.tracker import Tracker, parse, read_tracker
-from palaestra.practice.tracker_import import prepare
-from palaestra.practice.tracker_match import match
+from palaestra.practice.path.facts import gather
+from palaestra.practice.path.plan import make_plan
 from tests.trackers import LEVELLING_UP, SHIPPED, matched, matched_one
 
 

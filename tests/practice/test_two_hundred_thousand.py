@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from palaestra.practice.days.journal import Journal
 from palaestra.practice.events import stamp
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
-from palaestra.practice.journal import Journal
 
 COUNT = 200_000
 CARDS, EXERCISES = 2_000, 300

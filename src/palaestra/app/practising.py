@@ -89,7 +89,7 @@ class Practising:
 
     def gate(self) -> Gate | None:
         """What stands before this exercise on the learner's path; None where nothing does, or it is not on it."""
-        from palaestra.practice.today import current_plan
+        from palaestra.practice.days.today import current_plan
 
         try:
             plan = current_plan(self.folder)
@@ -205,8 +205,8 @@ class Practising:
 
     def _record_reached(self) -> None:
         """A pass may complete a module: a state once reached is an event of its own."""
-        from palaestra.practice.facts import record_reached
-        from palaestra.practice.today import current_plan
+        from palaestra.practice.days.today import current_plan
+        from palaestra.practice.path.facts import record_reached
 
         with contextlib.suppress(Refusal):  # an unknown curriculum in practice.toml costs no verdict; `plan` tells
             record_reached(self.folder, current_plan(self.folder).curriculum)

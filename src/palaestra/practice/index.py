@@ -17,7 +17,7 @@ from palaestra.practice import tables
 from palaestra.practice.events import Event
 from palaestra.practice.intake import Clash, Intake, digest, event_of
 from palaestra.practice.log import Log, SetAside
-from palaestra.practice.schedule import CardState
+from palaestra.practice.memory.schedule import CardState
 
 BUSY_SECONDS = 30
 LAST_ATTEMPTS = """

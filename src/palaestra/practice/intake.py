@@ -12,7 +12,7 @@ from palaestra.practice import tables
 from palaestra.practice.events import Event
 from palaestra.practice.infer import infer
 from palaestra.practice.log import Log, SetAside, read_lines
-from palaestra.practice.schedule import Mark, replay
+from palaestra.practice.memory.schedule import Mark, replay
 
 KEEP_FILE = "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)"
 KEEP_ASIDE = "INSERT OR REPLACE INTO set_aside VALUES (?,?,?,?)"

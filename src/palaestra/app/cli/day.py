@@ -10,8 +10,8 @@ import typer
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
+    from palaestra.practice.days.today import Today
     from palaestra.practice.folder import PracticeFolder
-    from palaestra.practice.today import Today
 
 app = typer.Typer()
 session_app = typer.Typer()
@@ -64,7 +64,7 @@ def today(
     null, session {id, aim} or null, week {minutes, target_minutes, away_days}, set_aside.
     """
     from palaestra.kit.catalogue import Catalogue
-    from palaestra.practice.today import today as fill
+    from palaestra.practice.days.today import today as fill
 
     folder = _folder()
     found = fill(folder, Catalogue.installed(), minutes)
@@ -90,7 +90,7 @@ def review(
     """
     from palaestra.app.cli.review import answer_one, listed, sit
     from palaestra.kit.catalogue import Catalogue
-    from palaestra.practice.today import SECONDS_A_CARD, recall
+    from palaestra.practice.days.today import SECONDS_A_CARD, recall
 
     found = recall(_folder(), Catalogue.installed(), deck or [])
     limit = None if minutes is None else max(1, int(minutes * 60 / SECONDS_A_CARD))
@@ -161,7 +161,7 @@ def log(
 
     JSON: a list of {day, minutes, module, way, text, inferred, id}.
     """
-    from palaestra.practice.journal import parse_minutes
+    from palaestra.practice.days.journal import parse_minutes
 
     folder, journal = _journal()
     if not said:
@@ -186,7 +186,7 @@ def away(
     why: Annotated[str, typer.Argument(help="For yourself.")] = "",
 ) -> None:
     """Rest the weekly target for some days; cards wait and come back spread over a fortnight."""
-    from palaestra.practice.journal import parse_span
+    from palaestra.practice.days.journal import parse_span
 
     folder, journal = _journal()
     first, last = parse_span(span, folder.today())
@@ -205,7 +205,7 @@ def note(
     as_json: Json = False,
 ) -> None:
     """Write a note, or explain a module; without words, your notes. JSON: a list of {path, title, about, day}."""
-    from palaestra.practice import notes
+    from palaestra.practice.writing import notes
 
     folder = _folder()
     if explain:
@@ -293,7 +293,7 @@ def _folder() -> "PracticeFolder":
 
 
 def _journal() -> Any:
-    from palaestra.practice.journal import Journal
+    from palaestra.practice.days.journal import Journal
 
     folder = _folder()
     return folder, Journal(folder)
@@ -301,8 +301,8 @@ def _journal() -> Any:
 
 def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
     from palaestra.kit.curriculum import find
-    from palaestra.practice import notes
-    from palaestra.practice.journal import RUBRIC
+    from palaestra.practice.days.journal import RUBRIC
+    from palaestra.practice.writing import notes
 
     found = find(folder.settings.curriculum, folder.root / "curricula").module(module)
     if not scores:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from palaestra.kit.curriculum import Curriculum
     from palaestra.practice.folder import PracticeFolder
-    from palaestra.practice.plan import Facts, Plan
+    from palaestra.practice.path.standing import Facts, Plan
 
 app = typer.Typer()
 plan_app = typer.Typer(invoke_without_command=True)
@@ -129,9 +129,9 @@ def tick(
     undo: Annotated[bool, typer.Option("--undo", help="Clear it instead.")] = False,
 ) -> None:
     """Tick boxes of a path, or one option or part of a box."""
-    from palaestra.practice.facts import gather, record_reached
-    from palaestra.practice.plan import box_status
-    from palaestra.practice.tracker_export import update_readme
+    from palaestra.practice.exchange.tracker_export import update_readme
+    from palaestra.practice.path.facts import gather, record_reached
+    from palaestra.practice.path.plan import box_status
 
     folder = _folder()
     named = [(_of(item), *_item(item, folder)) for item in items]
@@ -158,8 +158,8 @@ def add(
 ) -> None:
     """Record a specific post, paper or project under a broad box."""
     from palaestra.kit.refusal import Refusal
-    from palaestra.practice.tracker_export import update_readme
-    from palaestra.practice.tracker_match import pick_item
+    from palaestra.practice.exchange.tracker_export import update_readme
+    from palaestra.practice.exchange.tracker_match import pick_item
 
     folder = _folder()
     resource = _of(box).resource(box)
@@ -213,9 +213,9 @@ def import_file(
     """
     from palaestra.app.cli.path_screen import import_json, import_lines, paths_of, shown_by
     from palaestra.kit.refusal import Refusal
-    from palaestra.practice.facts import record_reached
-    from palaestra.practice.tracker_export import update_readme
-    from palaestra.practice.tracker_import import prepare
+    from palaestra.practice.exchange.tracker_export import update_readme
+    from palaestra.practice.exchange.tracker_import import prepare
+    from palaestra.practice.path.facts import record_reached
 
     folder = _folder()
     found = prepare(folder, file)
@@ -259,7 +259,7 @@ def export_kind(
         typer.echo(_export_to(folder, Path(file), curriculum))
         typer.echo(f"next: palaestra import {file}")
         return
-    from palaestra.practice.tracker_export import update_readme
+    from palaestra.practice.exchange.tracker_export import update_readme
 
     changed = update_readme(folder, begin=_find(curriculum))
     said = "now says what your folder says" if changed else "has nothing to change between its tracker marks"
@@ -270,10 +270,10 @@ def export_kind(
 def _export_to(folder: "PracticeFolder", file: Path, curriculum: str) -> str:
     """Write a tracker file, fresh or ticked in place; says what was done."""
     from palaestra.practice.durable import replace_file
-    from palaestra.practice.facts import gather
-    from palaestra.practice.tracker import read_tracker
-    from palaestra.practice.tracker_export import export, fresh_tracker
-    from palaestra.practice.tracker_import import all_curricula
+    from palaestra.practice.exchange.tracker import read_tracker
+    from palaestra.practice.exchange.tracker_export import export, fresh_tracker
+    from palaestra.practice.exchange.tracker_import import all_curricula
+    from palaestra.practice.path.facts import gather
 
     facts = gather(folder.index())
     if not file.exists():
@@ -326,7 +326,7 @@ def _folder_if_any() -> "PracticeFolder | None":
 
 def _all() -> "tuple[Curriculum, ...]":
     from palaestra.kit.curriculum import curricula
-    from palaestra.practice.tracker_import import all_curricula
+    from palaestra.practice.exchange.tracker_import import all_curricula
 
     folder = _folder_if_any()
     return all_curricula(folder) if folder else curricula()
@@ -342,7 +342,7 @@ def _current() -> str:
 def _find(curriculum_id: str) -> "Curriculum":
     """The path of that id, or the learner's; only its file is read."""
     from palaestra.kit.curriculum import find
-    from palaestra.practice.tracker_import import OWN
+    from palaestra.practice.exchange.tracker_import import OWN
 
     folder = _folder_if_any()
     return find(curriculum_id or _current(), *([folder.root / OWN] if folder else []))
@@ -358,15 +358,15 @@ def _of(any_id: str) -> "Curriculum":
 
 
 def _facts() -> "Facts":
-    from palaestra.practice.facts import gather
-    from palaestra.practice.plan import Facts
+    from palaestra.practice.path.facts import gather
+    from palaestra.practice.path.standing import Facts
 
     folder = _folder_if_any()
     return gather(folder.index()) if folder else Facts()
 
 
 def _plan(curriculum: "Curriculum") -> "Plan":
-    from palaestra.practice.plan import make_plan
+    from palaestra.practice.path.plan import make_plan
 
     return make_plan(curriculum, _facts())
 
@@ -374,7 +374,7 @@ def _plan(curriculum: "Curriculum") -> "Plan":
 def _item(given: str, folder: "PracticeFolder") -> "tuple[str, Any]":
     """The whole name of a tick and its box. Unknown ones are refused with the nearest."""
     from palaestra.kit.refusal import unknown
-    from palaestra.practice.facts import gather
+    from palaestra.practice.path.facts import gather
 
     box, _, part = given.partition("#")
     resource = _of(box).resource(box)

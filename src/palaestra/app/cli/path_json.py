@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from palaestra.practice.plan import BoxStatus, ModuleStatus, Plan
+from palaestra.practice.path.standing import BoxStatus, ModuleStatus, Plan
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from palaestra.app.cli.terminal import Mark, columns, folded, is_plain
 from palaestra.kit.curriculum import Correction, Curriculum, Option, Resource
-from palaestra.practice.plan import BoxStatus, ModuleStatus, Plan, StageStatus
-from palaestra.practice.tracker_import import Import
+from palaestra.practice.exchange.tracker_import import Import
+from palaestra.practice.path.standing import BoxStatus, ModuleStatus, Plan, StageStatus
 
 STATES = {
     "locked": Mark("·", "-"),

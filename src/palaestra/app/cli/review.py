@@ -8,7 +8,7 @@ from typing import Any
 import click
 import typer
 
-from palaestra.practice.recall import Asked, Choice, Recall, preview
+from palaestra.practice.memory.recall import Asked, Choice, Recall, preview
 
 SHOW = (" ", "\r", "\n")
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from palaestra.app.views.plainly import counted
 from palaestra.app.views.sheets import Look
 from palaestra.kit.catalogue import Catalogue
-from palaestra.practice.facts import record_reached
+from palaestra.practice.days.today import current_plan
 from palaestra.practice.folder import PracticeFolder, default_path
-from palaestra.practice.plan import Plan
-from palaestra.practice.today import current_plan
+from palaestra.practice.path.facts import record_reached
+from palaestra.practice.path.standing import Plan
 
 if TYPE_CHECKING:
     from palaestra.app.web.measuring import Measuring

@@ -13,9 +13,9 @@ from palaestra.grader import Judgement, Worker
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.refusal import Refusal
 from palaestra.lab import require
-from palaestra.practice.facts import record_reached
+from palaestra.practice.days.today import current_plan
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.today import current_plan
+from palaestra.practice.path.facts import record_reached
 
 Stamp = tuple[int, int]
 

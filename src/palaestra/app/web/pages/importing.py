@@ -11,8 +11,8 @@ from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.curriculum import curricula
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.tracker import LARGEST_BYTES
-from palaestra.practice.tracker_import import Import, prepare
+from palaestra.practice.exchange.tracker import LARGEST_BYTES
+from palaestra.practice.exchange.tracker_import import Import, prepare
 
 router = APIRouter()
 DIGEST = re.compile(r"[0-9a-f]{16}")

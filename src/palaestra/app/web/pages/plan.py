@@ -12,11 +12,12 @@ from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.curriculum import Curriculum, curricula, find
 from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.practice.facts import gather
-from palaestra.practice.journal import RUBRIC
-from palaestra.practice.notes import explanation_path, score_explanation
-from palaestra.practice.plan import Lack, ModuleStatus, Plan, StageStatus, Step, make_plan
-from palaestra.practice.tracker_match import pick_item
+from palaestra.practice.days.journal import RUBRIC
+from palaestra.practice.exchange.tracker_match import pick_item
+from palaestra.practice.path.facts import gather
+from palaestra.practice.path.plan import make_plan
+from palaestra.practice.path.standing import Lack, ModuleStatus, Plan, StageStatus, Step
+from palaestra.practice.writing.notes import explanation_path, score_explanation
 
 router = APIRouter()
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import unknown
-from palaestra.practice.deck import every_card, joined
-from palaestra.practice.recall import Asked, Recall, preview
-from palaestra.practice.schedule import RATINGS
-from palaestra.practice.today import recall
+from palaestra.practice.days.today import recall
+from palaestra.practice.memory.deck import every_card, joined
+from palaestra.practice.memory.recall import Asked, Recall, preview
+from palaestra.practice.memory.schedule import RATINGS
 
 router = APIRouter()
 LONGEST_SECONDS = 600.0
@@ -78,7 +78,7 @@ def _returns(found: Recall, card_id: str) -> str:
     state = found.state(card_id)
     if state is None or not reviews:
         return ""
-    from palaestra.practice.schedule import interval_text
+    from palaestra.practice.memory.schedule import interval_text
 
     name = RATINGS[reviews[-1].rating].capitalize()
     return f"{name}: comes back in {interval_text(reviews[-1].time, state.due)}."

@@ -11,10 +11,10 @@ from palaestra.app.views.plainly import minutes as minutes_in_words
 from palaestra.app.views.ways import place_of
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
-from palaestra.practice.journal import Journal
-from palaestra.practice.plan import ModuleStatus
-from palaestra.practice.today import Next, Today
-from palaestra.practice.today import today as fill
+from palaestra.practice.days.journal import Journal
+from palaestra.practice.days.today import Next, Today
+from palaestra.practice.days.today import today as fill
+from palaestra.practice.path.standing import ModuleStatus
 
 router = APIRouter()
 LENGTHS = (5, 20, 60)

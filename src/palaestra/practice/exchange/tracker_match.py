@@ -17,8 +17,8 @@ from hashlib import blake2b
 from typing import Any
 
 from palaestra.kit.curriculum import Curriculum, Module, Option, Resource, Stage
-from palaestra.practice.plan import Facts
-from palaestra.practice.tracker import Box, Tracker, plain
+from palaestra.practice.exchange.tracker import Box, Tracker, plain
+from palaestra.practice.path.standing import Facts
 
 _LEVEL = re.compile(r"\b(?:level|phase|stage|part) \d+")
 _BEFORE = re.compile(r"\s\(|:\s|\s[-–—]\s|\sby\s")

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 
 from palaestra.kit.curriculum import Curriculum
 from palaestra.practice.durable import replace_file
-from palaestra.practice.facts import gather
+from palaestra.practice.exchange.tracker import Tracker, is_under, parse, read_tracker, ticked
+from palaestra.practice.exchange.tracker_import import all_curricula
+from palaestra.practice.exchange.tracker_match import match
 from palaestra.practice.folder import TRACKER, PracticeFolder
-from palaestra.practice.plan import Facts, box_status, make_plan
-from palaestra.practice.tracker import Tracker, is_under, parse, read_tracker, ticked
-from palaestra.practice.tracker_import import all_curricula
-from palaestra.practice.tracker_match import match
+from palaestra.practice.path.facts import gather
+from palaestra.practice.path.plan import box_status, make_plan
+from palaestra.practice.path.standing import Facts
 
 
 def export(tracker: Tracker, known: Sequence[Curriculum], facts: Facts) -> bytes:

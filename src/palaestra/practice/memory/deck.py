@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from palaestra.kit.catalogue import Card, Catalogue
 from palaestra.practice.index import Index
-from palaestra.practice.plan import ModuleStatus, Plan
+from palaestra.practice.path.standing import ModuleStatus, Plan
 
 
 def deck(catalogue: Catalogue, plan: Plan, index: Index) -> list[Card]:

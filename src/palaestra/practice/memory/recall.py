@@ -13,7 +13,7 @@ from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.events import Event, local_day, stamp
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
-from palaestra.practice.schedule import RATINGS, REVIEW, CardState, after, interval_text
+from palaestra.practice.memory.schedule import RATINGS, REVIEW, CardState, after, interval_text
 
 FORTNIGHT_DAYS = 14
 ABSENCE_DAYS = 4

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.journal import RUBRIC
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.journal import RUBRIC
 
 
 def new_note(folder: PracticeFolder, title: str, text: str = "", about: str = "") -> Path:

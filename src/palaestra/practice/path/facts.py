@@ -8,7 +8,8 @@ from palaestra.kit.curriculum import Curriculum
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
-from palaestra.practice.plan import AGAIN_AFTER, Facts, Pick, make_plan, newly_reached
+from palaestra.practice.path.plan import AGAIN_AFTER, make_plan, newly_reached
+from palaestra.practice.path.standing import Facts, Pick
 
 
 def gather(index: Index) -> Facts:

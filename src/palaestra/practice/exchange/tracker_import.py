@@ -15,10 +15,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from palaestra.kit.curriculum import Curriculum, curricula, parse_curriculum
-from palaestra.practice.facts import gather
+from palaestra.practice.exchange.tracker import Box, Tracker, is_under, read_tracker
+from palaestra.practice.exchange.tracker_match import Change, Preview, changes, match, slug
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.tracker import Box, Tracker, is_under, read_tracker
-from palaestra.practice.tracker_match import Change, Preview, changes, match, slug
+from palaestra.practice.path.facts import gather
 
 OWN = "curricula"
 """The folder of a learner's own paths, inside the practice folder."""

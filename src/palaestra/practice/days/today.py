@@ -10,12 +10,13 @@ from typing import Any
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.deck import deck
-from palaestra.practice.facts import gather
+from palaestra.practice.days.journal import Journal, Running, Week
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.journal import Journal, Running, Week
-from palaestra.practice.plan import Plan, Step, make_plan
-from palaestra.practice.recall import Asked, Recall
+from palaestra.practice.memory.deck import deck
+from palaestra.practice.memory.recall import Asked, Recall
+from palaestra.practice.path.facts import gather
+from palaestra.practice.path.plan import make_plan
+from palaestra.practice.path.standing import Plan, Step
 
 CARDS_SHARE = 1 / 3
 SECONDS_A_CARD = 20.0
