@@ -6,13 +6,17 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from palaestra.kit.curriculum.choices import Because
+from palaestra.kit.curriculum.resources import Resource
 from palaestra.kit.curriculum.toml_lines import Place, line_of
-from palaestra.kit.curriculum.words import Curriculum, Goal, Module, Resource, Stage
+from palaestra.kit.curriculum.whole_ids import with_whole_ids
+from palaestra.kit.curriculum.words import Curriculum, Goal, Module, Stage
 from palaestra.kit.refusal import Refusal
 
 SHORT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -46,7 +50,7 @@ def parse_curriculum(text: str, path: Path, own: bool = False) -> Curriculum:
             )
         curriculum = replace(_table(Curriculum, words, ()), own=own)
         _check_ids(curriculum)
-        whole = _with_whole_ids(curriculum)
+        whole = with_whole_ids(curriculum)
         _check_references(whole)
         return whole
     except FaultError as fault:
@@ -124,6 +128,8 @@ def _places(curriculum: Curriculum) -> Iterator[tuple[Place, Stage | Goal | Modu
             yield ("stages", s, "modules", m), module
             for r, resource in enumerate(module.resources):
                 yield ("stages", s, "modules", m, "resources", r), resource
+    for number, shelf in enumerate(curriculum.shelves):
+        yield ("shelves", number), shelf
 
 
 def _check_ids(curriculum: Curriculum) -> None:
@@ -137,10 +143,20 @@ def _check_ids(curriculum: Curriculum) -> None:
         _once(each.id, seen, (*place, "id"))
         if isinstance(each, Resource):
             _check_options(each, place)
+        if isinstance(each, Module | Resource) and each.added and not _is_day(each.added):
+            raise FaultError((*place, "added"), f"{each.added!r} is not a day", 'For example added = "2026-11-20".')
         if isinstance(each, Module) and len(each.core_cards) > CORE_CARDS:
             raise FaultError(
                 (*place, "core_cards"), f"{len(each.core_cards)} core cards", f"Keep {CORE_CARDS} at most."
             )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _once(short: str, seen: set[str], place: Place) -> None:
@@ -166,34 +182,16 @@ def _check_options(resource: Resource, place: Place) -> None:
         )
 
 
-def _with_whole_ids(curriculum: Curriculum) -> Curriculum:
-    """`probability` becomes `levelling-up/probability`, everywhere but inside a box."""
-
-    def whole(short: str) -> str:
-        return short if not short or "/" in short else f"{curriculum.id}/{short}"
-
-    def resource(each: Resource) -> Resource:
-        former = tuple(map(whole, each.aliases))
-        return replace(each, id=whole(each.id), revisits=whole(each.revisits), aliases=former)
-
-    def module(each: Module) -> Module:
-        return replace(
-            each,
-            id=whole(each.id),
-            requires=tuple(map(whole, each.requires)),
-            aliases=tuple(map(whole, each.aliases)),
-            resources=tuple(map(resource, each.resources)),
-        )
-
-    def stage(each: Stage) -> Stage:
-        goals = tuple(replace(goal, id=whole(goal.id), aliases=tuple(map(whole, goal.aliases))) for goal in each.goals)
-        return replace(each, id=whole(each.id), goals=goals, modules=tuple(map(module, each.modules)))
-
-    return replace(curriculum, stages=tuple(map(stage, curriculum.stages)))
-
-
 def _check_references(curriculum: Curriculum) -> None:
-    """What a module requires and a box revisits stands earlier in the same path."""
+    """What a module requires and a box revisits stands earlier in the same path; other modules named are there."""
+    known = {each.id for each in curriculum.modules}
+    for place, module in _named_modules(curriculum):
+        if module not in known:
+            _unknown(module, known, place, "module", "Name a module of this path.")
+    for place, number in _named_projects(curriculum):
+        if number not in curriculum.projects:
+            mend = f"Its projects are {', '.join(map(str, curriculum.projects))}." if curriculum.projects else ""
+            raise FaultError(place, f"no project {number} is in this path", mend or "Give a module a project first.")
     modules: set[str] = set()
     boxes: set[str] = set()
     for place, each in _places(curriculum):
@@ -208,7 +206,40 @@ def _check_references(curriculum: Curriculum) -> None:
             boxes.add(each.id)
 
 
+def _named_modules(curriculum: Curriculum) -> Iterator[tuple[Place, str]]:
+    """The modules that orders, niches, labs and other modules name, each with its place."""
+    for o, order in enumerate(curriculum.orders):
+        for s, stage in enumerate(order.stages):
+            for m, module in enumerate(stage.modules):
+                yield ("orders", o, "stages", s, "modules", m), module
+        yield from _of_reasons(order.later, ("orders", o, "later"))
+    for n, niche in enumerate(curriculum.niches):
+        for name in ("needs", "options", "skips"):
+            yield from _of_reasons(getattr(niche, name), ("niches", n, name))
+    for n, lab in enumerate(curriculum.laboratories):
+        yield from _of_reasons(lab.rests_on, ("laboratories", n, "rests_on"))
+    for s, stage in enumerate(curriculum.stages):
+        for m, module in enumerate(stage.modules):
+            yield from _of_reasons(module.brings, ("stages", s, "modules", m, "brings"))
+
+
+def _of_reasons(reasons: tuple[Because, ...], place: Place) -> Iterator[tuple[Place, str]]:
+    for number, each in enumerate(reasons):
+        yield (*place, number, "module"), each.module
+
+
+def _named_projects(curriculum: Curriculum) -> Iterator[tuple[Place, int]]:
+    for name in ("audiences", "skills"):
+        for n, each in enumerate(getattr(curriculum, name)):
+            for p, number in enumerate(each.projects):
+                yield (name, n, "projects", p), number
+
+
 def _unknown_before(wanted: str, earlier: set[str], place: Place, kind: str) -> typing.NoReturn:
-    nearest = get_close_matches(wanted, earlier, n=1)
-    mend = f"Did you mean {nearest[0]}?" if nearest else f"Name a {kind} that stands above."
-    raise FaultError(place, f"no {kind} called {wanted!r} stands earlier in this path", mend)
+    _unknown(wanted, earlier, place, kind, f"Name a {kind} that stands above.", " earlier")
+
+
+def _unknown(wanted: str, known: set[str], place: Place, kind: str, mend: str, when: str = "") -> typing.NoReturn:
+    nearest = get_close_matches(wanted, known, n=1)
+    mend = f"Did you mean {nearest[0]}?" if nearest else mend
+    raise FaultError(place, f"no {kind} called {wanted!r} stands{when} in this path", mend)

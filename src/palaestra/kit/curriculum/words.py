@@ -1,123 +1,15 @@
-"""The words of a path as types: stages, modules, boxes with their options, goals."""
+"""The words of a path as types: the path itself, its stages, goals and modules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from palaestra.kit.curriculum.choices import Audience, Because, Laboratory, Niche, Order, Question, Skill
+from palaestra.kit.curriculum.resources import Correction, Resource, Source
 from palaestra.kit.refusal import unknown
 
 Named = TypeVar("Named", "Module", "Resource")
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A fact the source got wrong, or the years did: what it said, what we say, and why.
-
-    `kind` is `moved`, `dead`, `suspicious` (not what its title says, or not checkable) or `text`.
-    `now` is empty when no good replacement is known.
-    """
-
-    kind: str
-    was: str
-    reason: str
-    now: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a path's content comes from."""
-
-    title: str
-    url: str
-    authors: str = ""
-    corrections: tuple[Correction, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several things behind a box; it has a tick of its own."""
-
-    id: str
-    title: str
-    url: str = ""
-    authors: str = ""
-    year: int = 0
-    note: str = ""
-    parts: tuple[str, ...] = ()
-    """Sections or chapters to tick singly; all of them make the option done."""
-    corrections: tuple[Correction, ...] = ()
-
-    @property
-    def given(self) -> str:
-        """The link as the source of the path gives it; `url` is where to go today."""
-        return next((each.was for each in self.corrections if each.kind != "text"), self.url)
-
-    def part_key(self, number: int) -> str:
-        """The tick of part `number`, counted from one."""
-        return f"{self.id}:{number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """How many options meet a box: at least `min`; more than `max` is welcome but not asked for."""
-
-    min: int
-    max: int | None = None
-
-    def __str__(self) -> str:
-        if self.max is None:
-            return f"{self.min} or more"
-        return str(self.min) if self.max == self.min else f"{self.min}–{self.max}"
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """One check-box of a path: something to read, do or make."""
-
-    id: str
-    title: str
-    kind: str = "resource"
-    """book, chapter, course, post, paper, exercise, project, tool, writing, ..."""
-    authors: str = ""
-    year: int = 0
-    url: str = ""
-    """Palaestra's own link, where the source of the path gives none."""
-    options: tuple[Option, ...] = ()
-    choose: Choose | None = None
-    """How many of the options meet the box; without it all of them do."""
-    parts: tuple[str, ...] = ()
-    note: str = ""
-    category: bool = False
-    """A broad shelf ("posts on robustness"): pick specific ones and record them under it."""
-    picks: int = 0
-    """How many recorded picks meet the box ("five papers"); its options are then lists to pick from."""
-    revisits: str = ""
-    """The earlier resource of the same title, when a path comes back to it. Their ticks are apart."""
-    also: tuple[str, ...] = ()
-    """Other wordings under which a tracker may list it."""
-    corrections: tuple[Correction, ...] = ()
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def least(self) -> int:
-        """How many options meet this box."""
-        return self.choose.min if self.choose else len(self.options)
-
-    def part_key(self, number: int) -> str:
-        return f":{number}"
-
-    def item(self, part: str = "") -> str:
-        """What a tick names: the box itself, or `box#part` for an option's id or a part's key."""
-        return f"{self.id}#{part}" if part else self.id
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """Everything in this box that can be ticked, the box itself first."""
-        parts = [self.part_key(number) for number, _ in enumerate(self.parts, 1)]
-        for option in self.options:
-            parts += [option.id, *(option.part_key(number) for number, _ in enumerate(option.parts, 1))]
-        return tuple(self.item(part) for part in ("", *parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +18,8 @@ class Goal:
 
     id: str
     text: str
+    met_by: tuple[str, ...] = ()
+    """Exercises, experiments, modules or boxes that count as evidence once passed, run or ticked."""
     aliases: tuple[str, ...] = ()
 
 
@@ -135,6 +29,19 @@ class ArtefactWanted:
 
     kind: str
     count: int = 1
+    title: str = ""
+    """What they are, in the path's words: `pieces of concept art`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A portfolio project: its number in the path and what it shows of whoever made it.
+
+    What it asks for are the parts of a box of kind `project` in the same module.
+    """
+
+    number: int
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +72,47 @@ class Module:
     core_cards: tuple[str, ...] = ()
     """At most eight; they count towards *solid*."""
     artefacts: tuple[ArtefactWanted, ...] = ()
+    project: Project | None = None
+    brings: tuple[Because, ...] = ()
+    """What to learn just in time for this module, wherever it stands in the path."""
+    added: str = ""
+    """The day (2026-11-20) it joined the path."""
     resources: tuple[Resource, ...] = ()
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Months:
+    """How long a stage is said to take; without `max` it is open-ended, with neither it goes on."""
+
+    min: int = 0
+    max: int = 0
+
+    def __str__(self) -> str:
+        if not self.min:
+            return "ongoing"
+        if not self.max:
+            return f"{self.min} months or more"
+        return f"{self.min} months" if self.max == self.min else f"{self.min}–{self.max} months"
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """A level, phase or part of a path, with what it is for."""
+    """A level, phase, track or part of a path, with what it is for."""
 
     id: str
     title: str
     objective: str
+    months: Months | None = None
+    success: str = ""
+    """The sentence that is true when the stage is over; it ends with a check of exactly it."""
     goals: tuple[Goal, ...] = ()
     modules: tuple[Module, ...] = ()
+
+    @property
+    def success_id(self) -> str:
+        """What evidence for `success` is kept under."""
+        return f"{self.id}-success"
 
 
 @dataclass(frozen=True)
@@ -193,6 +128,17 @@ class Curriculum:
     sources: tuple[Source, ...] = ()
     """What it draws on, thanks included."""
     corrections: tuple[Correction, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a reader should know, such as where a source contradicts itself."""
+    tips: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    orders: tuple[Order, ...] = ()
+    niches: tuple[Niche, ...] = ()
+    laboratories: tuple[Laboratory, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    shelves: tuple[Resource, ...] = ()
+    """Resources by category, beside the modules."""
     stages: tuple[Stage, ...] = ()
     own: bool = False
     """True for one of the learner's folder."""
@@ -218,8 +164,13 @@ class Curriculum:
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of its modules, boxes and goals."""
-        boxes = (each.id for _, _, each in self.every_resource())
+        boxes = (each.id for each in (*(each for _, _, each in self.every_resource()), *self.shelves))
         return frozenset((*(each.id for each in self.modules), *boxes, *(each.id for each in self.goals)))
+
+    @cached_property
+    def projects(self) -> dict[int, Module]:
+        """The portfolio projects by number."""
+        return {each.project.number: each for each in self.modules if each.project}
 
     def every_resource(self) -> Iterator[tuple[Stage, Module, Resource]]:
         """All boxes with where they stand, optional ones too."""
@@ -234,7 +185,8 @@ class Curriculum:
 
     def resource(self, resource_id: str) -> Resource:
         """The box of that id, short or whole, or of that former id."""
-        return _named("resource", resource_id, self.id, tuple(each for _, _, each in self.every_resource()))
+        every = (*(each for _, _, each in self.every_resource()), *self.shelves)
+        return _named("resource", resource_id, self.id, every)
 
     def stage_of(self, module: Module) -> Stage:
         return next(stage for stage in self.stages if module in stage.modules)
