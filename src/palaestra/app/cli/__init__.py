@@ -33,7 +33,13 @@ COMMANDS: dict[str, dict[str, str]] = {
         "note": "day",
         "goal": "day",
     },
-    "The path and the record": {"plan": "path", "import": "path", "export": "path", "forget": "path"},
+    "The path and the record": {
+        "plan": "path",
+        "import": "path",
+        "export": "path",
+        "sync": "syncing",
+        "forget": "path",
+    },
     "Practice": {
         "start": "practise",
         "check": "practise",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from palaestra.kit.curriculum import Curriculum
 from palaestra.practice.durable import replace_file
+from palaestra.practice.exchange.marks import span
 from palaestra.practice.exchange.tracker import Tracker, is_under, parse, read_tracker, ticked
 from palaestra.practice.exchange.tracker_import import all_curricula
 from palaestra.practice.exchange.tracker_match import match
@@ -83,10 +84,10 @@ def update_readme(folder: PracticeFolder, begin: Curriculum | None = None) -> bo
     if not path.is_file():
         return False
     tracker = read_tracker(path)
-    start = tracker.text.find(TRACKER[0]) + len(TRACKER[0])
-    end = tracker.text.find(TRACKER[1], start)
-    if start < len(TRACKER[0]) or end < 0:
+    found = span(tracker.text, TRACKER)
+    if found is None:
         return False
+    start, end = found
     inside = tracker.text[start:end]
     facts = gather(folder.index())
     if inside.strip():

@@ -1,0 +1,44 @@
+"""`sync`: the practice folder on several machines."""
+
+import json
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def sync(
+    remote: Annotated[str, typer.Option(help="The repository to sync with from now on, or a folder.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Commit your practice folder, take in what other machines did, hand on yours.
+
+    A file that two machines changed stays as it is here; the other version is kept beside it in kept/.
+    JSON: {committed, pulled, pushed, kept: [{path, copy}], remote}.
+    """
+    from palaestra.practice.exchange.sync import set_remote
+    from palaestra.practice.exchange.sync import sync as work
+    from palaestra.practice.folder import PracticeFolder
+
+    folder = PracticeFolder.default()
+    if remote:
+        set_remote(folder, remote)
+    found = work(folder, (lambda _: None) if as_json else typer.echo)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
+        return
+    typer.echo(f"Committed {_many(found.committed, 'file')}.")
+    if not found.remote:
+        typer.echo("There is no repository to sync with yet; your work is committed here.")
+        typer.echo("next: palaestra sync --remote git@github.com:you/practice.git")
+        return
+    typer.echo(f"Took in {_many(found.pulled, 'commit')}, handed on {_many(found.pushed, 'commit')}.")
+    for each in found.kept:
+        typer.echo(f"Changed on both: {each.path} is as it was here;\n  the other version is {each.copy}")
+    typer.echo("next: palaestra today")
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
