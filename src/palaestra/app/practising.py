@@ -85,7 +85,9 @@ class Practising:
             passes = 'to be let through, set gate = "advise"' if gate.is_strict else "--yes starts it all the same"
             raise Refusal(gate.reason, f"The shortest way: {gate.says} (`{gate.does}`); {passes}.")
         stub = holes.stub(self.hole, self.exercise.imports)
-        return Started(self.file, True, self.folder.write(self.file, stub))
+        copy = self.folder.write(self.file, stub)
+        self.folder.log.append("start", exercise=self.exercise.id, blank=copy is not None or None)
+        return Started(self.file, True, copy)
 
     def gate(self) -> Gate | None:
         """What stands before this exercise on the learner's path; None where nothing does, or it is not on it."""
@@ -136,12 +138,22 @@ class Practising:
             "help": with_help or self.help,
             "file": self._shown(file),
             "digest": judgement.file_digest,
+            "blank": self.is_blank_redo() or None,
         }
         before = next(iter(self._events("attempt", 1)), None)
-        if before is None or any(before.facts.get(key) != facts[key] for key in ("verdict", "digest", "help", "mode")):
+        told = ("verdict", "digest", "help", "mode")
+        is_news = before is None or any(before.facts.get(key) != facts[key] for key in told)
+        if is_news or (facts["blank"] and before and before.facts.get("verdict") == "passed"):
             self.folder.log.append("attempt", **facts)
             if judgement.passed:
                 self._record_reached()
+
+    def is_blank_redo(self) -> bool:
+        """Whether the file was begun anew after the exercise last passed: writing it is a review of it."""
+        begun = next((each.time for each in self._events("start", RECENT) if each.facts.get("blank")), "")
+        built = [each for each in self._events("attempt", -1) if each.facts.get("mode", "build") == "build"]
+        passed = next((each.time for each in built if each.facts.get("verdict") == "passed"), "")
+        return "" < passed < begun
 
     @property
     def help(self) -> str:

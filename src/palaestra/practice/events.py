@@ -27,7 +27,9 @@ FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 KINDS: dict[str, str] = {
     "review": "card, rating (1 again, 2 hard, 3 good, 4 easy), seconds",
-    "attempt": "exercise, mode (build, debug, guard), verdict, rung, rungs, mistake, seconds, help, file, digest",
+    "attempt": "exercise, mode (build, debug, guard), verdict, rung, rungs, mistake, seconds, help, file, digest, "
+    "blank (true: written from a blank stub after it had passed)",
+    "start": "exercise, blank (true: the file was begun anew over an earlier answer)",
     "hint": "exercise, number",
     "session": "does (start, stop), aim, module, way; at the stop also start, since, until, minutes, reflection",
     "minutes": "minutes, text, module, way (theory, technique), day, instead (true: in place of what was inferred)",
@@ -45,7 +47,8 @@ KINDS: dict[str, str] = {
     "feedback": "artefact, from, says",
     "decision": "title, path",
     "dispute": "exercise, why",
-    "card": "card, does (join, rest, write)",
+    "card": "card, does (join, rest, write, keep), question, path, lapses",
+    "rework": "about (an exercise or a module), does (begin, fail, decline)",
     "away": "first, last, why",
     "retraction": "event (its id), why, forgotten",
 }
@@ -55,6 +58,8 @@ SUBJECT: dict[str, str] = {
     "review": "card",
     "card": "card",
     "attempt": "exercise",
+    "start": "exercise",
+    "rework": "about",
     "hint": "exercise",
     "solution": "exercise",
     "dispute": "exercise",
