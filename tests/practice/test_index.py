@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.events import Event
-from palaestra.practice.index import Index
+from palaestra.practice.index import Index, Worked
 from palaestra.practice.log import Log
 
 
@@ -94,6 +94,34 @@ def test_a_retraction_that_arrives_before_its_event_hides_it(log: Log) -> None:
     assert index.refresh().ticks() == {}
 
 
+def test_a_retraction_taken_back_shows_everything_again(log: Log) -> None:
+    index = Index(log)
+    log.append("review", card="b/regret", rating=3)
+    kept = log.append("minutes", minutes=30, text="x")
+    before = index.refresh().dump()["minutes"]
+    retraction = log.retract(kept.id)
+    assert index.refresh().minutes("2026-11-20", "2026-11-20") == [Worked("2026-11-20", "b", "theory", 1.0, True)]
+    again = log.retract(retraction.id)
+    assert index.refresh().dump()["minutes"] == before
+    assert [each.id for each in index.events("retraction")] == [again.id]
+    log.retract(again.id)
+    assert index.refresh().dump()["minutes"] == []
+    assert index.dump() == recomputed(log.root)
+
+
+def test_what_was_forgotten_is_not_shown_again(log: Log) -> None:
+    kept = log.append("note", path="secret")
+    line = kept.line()
+    log.forget(kept.id)
+    (tombstone,) = Index(log).refresh().events("retraction")
+    log.retract(tombstone.id)
+    (log.folder / "other").mkdir()
+    (log.folder / "other" / "2026-11.jsonl").write_bytes(line)
+    index = Index(log).refresh()
+    assert index.events("note") == []
+    assert [each.kind for each in log.read().events] == ["retraction", "retraction"]
+
+
 def test_set_aside_lines_are_listed_until_they_are_whole(log: Log) -> None:
     index = Index(log)
     log.append("note", path="a")
@@ -164,11 +192,16 @@ EVENT = st.builds(
     FACTS,
 )
 RETRACTION = st.builds(
-    lambda number, target: Event(
-        f"r{number}", "2026-11-21T00:00:00.000000Z", "2026-11-21", "retraction", {"event": f"e{target}"}
+    lambda number, target, forgotten: Event(
+        f"r{number}",
+        f"2026-11-21T0{number % 3}:00:00.000000Z",
+        "2026-11-21",
+        "retraction",
+        {"event": target} | ({"forgotten": True} if forgotten else {}),
     ),
     st.integers(0, 5),
-    st.integers(0, 25),
+    st.sampled_from([*(f"e{number}" for number in range(26)), *(f"r{number}" for number in range(6))]),
+    st.sampled_from([False, False, True]),
 )
 LINE = st.one_of(EVENT, EVENT, EVENT, RETRACTION).map(
     lambda event: json.dumps(event.to_json()).encode()
@@ -207,9 +240,8 @@ def test_after_any_edits_it_equals_one_computed_from_nothing(actions: list[tuple
         for action in actions:
             act(root, *action)
             index.refresh()
-            shown = [event for event in log.read().events if event.kind != "retraction"]
-            held = index.rows("SELECT id FROM events WHERE hidden = 0 AND kind != 'retraction' ORDER BY time, id")
-            assert [row[0] for row in held] == [event.id for event in shown]
+            held = index.rows("SELECT id FROM events WHERE hidden = 0 ORDER BY time, id")
+            assert [row[0] for row in held] == [event.id for event in log.read().events]
             assert len(index.set_aside()) == len(log.read().set_aside)
         assert index.dump() == recomputed(root)
 

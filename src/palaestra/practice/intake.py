@@ -11,7 +11,7 @@ from pathlib import Path
 from palaestra.practice import tables
 from palaestra.practice.events import Event
 from palaestra.practice.infer import infer
-from palaestra.practice.log import Log, SetAside, read_lines
+from palaestra.practice.log import Log, SetAside, hidden_by, read_lines
 from palaestra.practice.memory.schedule import Mark, replay
 
 KEEP_FILE = "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)"
@@ -46,6 +46,7 @@ class Intake:
         self._seen: set[str] = set()
         self._cards: set[str] = set()
         self._days: set[str] = set()
+        self._retracts = False
 
     def take(self, files: Iterable[tuple[Path, str]]) -> None:
         """Take in files with their stamps. Raises Clash when an id has to be settled first."""
@@ -74,18 +75,15 @@ class Intake:
         fresh = self._once(events)
         self._connection.executemany(KEEP_EVENT, map(_event_row, fresh))
         typed: dict[str, list[tables.Row]] = {name: [] for name in tables.TYPED}
-        retracted: list[tuple[str]] = []
         for event in fresh:
             found = tables.row(event)
             if found:
                 typed[found[0]].append(found[1])
-            if event.kind == "retraction":
-                retracted.append((event.subject,))
+            self._retracts |= event.kind == "retraction"
             if not self._is_empty:
                 self._touch(event)
         for name, rows in typed.items():
             self._connection.executemany(tables.INSERTS[name], rows)
-        self._connection.executemany("INSERT OR IGNORE INTO retracted VALUES (?)", retracted)
 
     def _once(self, events: list[Event]) -> list[Event]:
         """The events the index does not hold yet, each once."""
@@ -119,12 +117,28 @@ class Intake:
 
     def _hide(self) -> None:
         """Take retracted events out of everything but `events`."""
-        which = "hidden = 0 AND kind != 'retraction' AND id IN (SELECT id FROM retracted)"
-        for event in map(event_of, self._connection.execute(f"SELECT * FROM events WHERE {which}").fetchall()):
+        if self._retracts:
+            self._retract_anew()
+        run, which = self._connection.execute, "hidden = 0 AND id IN (SELECT id FROM retracted)"
+        for event in map(event_of, run(f"SELECT * FROM events WHERE {which}").fetchall()):
             self._touch(event)
-        self._connection.execute(f"UPDATE events SET hidden = 1 WHERE {which}")
+        run(f"UPDATE events SET hidden = 1 WHERE {which}")
         for name in tables.TYPED:
-            self._connection.execute(f"DELETE FROM {name} WHERE id IN (SELECT id FROM retracted)")
+            run(f"DELETE FROM {name} WHERE id IN (SELECT id FROM retracted)")
+
+    def _retract_anew(self) -> None:
+        """What is hidden, from all retractions; an event whose retraction was taken back is put back."""
+        run = self._connection.execute
+        retractions = map(event_of, run("SELECT * FROM events WHERE kind = 'retraction'").fetchall())
+        run("DELETE FROM retracted")
+        self._connection.executemany("INSERT INTO retracted VALUES (?)", [(each,) for each in hidden_by(retractions)])
+        which = "hidden = 1 AND id NOT IN (SELECT id FROM retracted)"
+        for event in map(event_of, run(f"SELECT * FROM events WHERE {which}").fetchall()):
+            self._touch(event)
+            found = tables.row(event)
+            if found:
+                run(tables.INSERTS[found[0]], found[1])
+        run(f"UPDATE events SET hidden = 0 WHERE {which}")
 
     def _schedule(self) -> None:
         """The state of every card whose reviews changed, from all its reviews."""

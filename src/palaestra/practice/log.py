@@ -90,13 +90,13 @@ class Log:
                 if kept is not event and event.rank < kept.rank:
                     found[event.id] = event
         events = sorted(found.values(), key=lambda each: (each.time, each.id))
-        gone = {each.facts.get("event") for each in events if each.kind == "retraction"}
-        hidden = [each for each in events if each.id in gone and each.kind != "retraction"]
-        shown = [each for each in events if each.id not in gone or each.kind == "retraction"]
+        gone = hidden_by([each for each in events if each.kind == "retraction"])
+        hidden = [each for each in events if each.id in gone]
+        shown = [each for each in events if each.id not in gone]
         return Reading(tuple(shown), tuple(hidden), tuple(aside))
 
     def retract(self, event_id: str, why: str = "") -> Event:
-        """Hide an event from everything shown; the line stays in the log."""
+        """Hide an event from everything shown; the line stays in the log. Retracting the retraction shows it again."""
         return self.append("retraction", event=event_id, why=why or None)
 
     def forget(self, event_id: str, why: str = "") -> int:
@@ -158,6 +158,22 @@ class Log:
         raise Refusal(
             f"{path} keeps being replaced while it is written.", "Wait for git to finish, then do this again."
         )
+
+
+def hidden_by(retractions: Iterable[Event]) -> set[str]:
+    """The ids that retractions hide, their own among them where a later one takes an earlier one back.
+
+    Only a later one can, so that no two undo each other; what was forgotten stays so.
+    """
+    taken_back: set[str] = set()
+    targets: set[str] = set()
+    later_first = sorted(retractions, key=lambda each: (each.time, each.id), reverse=True)
+    for each in later_first:
+        if each.id in targets and each.facts.get("forgotten") is not True:
+            taken_back.add(each.id)
+        else:
+            targets.add(each.subject)
+    return targets - {each.id for each in later_first} | taken_back
 
 
 def read_lines(data: bytes, name: str, first_line: int = 1) -> tuple[list[Event], list[SetAside], int]:
