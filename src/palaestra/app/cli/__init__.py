@@ -35,10 +35,10 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "The path and the record": {
         "plan": "path",
-        "import": "path",
-        "export": "path",
+        "import": "record",
+        "export": "record",
         "sync": "syncing",
-        "forget": "path",
+        "forget": "record",
     },
     "Practice": {
         "start": "practise",

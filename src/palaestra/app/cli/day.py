@@ -240,7 +240,7 @@ def goal(
     folder = _folder()
     text = text.strip()
     if evidence:
-        from palaestra.app.cli.path import meet
+        from palaestra.app.cli.path_marks import meet
 
         return meet(text, evidence)
     if text:

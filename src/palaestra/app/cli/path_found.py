@@ -1,0 +1,102 @@
+"""What the plan's commands share: the folder, the paths, the learner's standing, and how they print."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from palaestra.kit.curriculum import Curriculum
+    from palaestra.practice.folder import PracticeFolder
+    from palaestra.practice.path.standing import Facts, Plan
+
+Json = Annotated[bool, typer.Option("--json", help="Print data instead of text.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+CurriculumId = Annotated[str, typer.Argument(metavar="CURRICULUM", help="An id from `plan list`; else yours.")]
+
+
+def practice_folder() -> "PracticeFolder":
+    from palaestra.practice.folder import PracticeFolder
+
+    return PracticeFolder.default()
+
+
+def folder_if_any() -> "PracticeFolder | None":
+    """The folder, or None when there is none yet: the paths can be read without one."""
+    from palaestra.practice.folder import default_path
+
+    return practice_folder() if default_path().exists() else None
+
+
+def all_paths() -> "tuple[Curriculum, ...]":
+    from palaestra.kit.curriculum import curricula
+    from palaestra.practice.exchange.tracker_import import all_curricula
+
+    folder = folder_if_any()
+    return all_curricula(folder) if folder else curricula()
+
+
+def current_id() -> str:
+    from palaestra.practice.settings import Settings
+
+    folder = folder_if_any()
+    return (folder.settings if folder else Settings()).curriculum
+
+
+def path_of(curriculum_id: str) -> "Curriculum":
+    """The path of that id, or the learner's; only its file is read."""
+    from palaestra.kit.curriculum import find
+    from palaestra.practice.exchange.tracker_import import OWN
+
+    folder = folder_if_any()
+    return find(curriculum_id or current_id(), *([folder.root / OWN] if folder else []))
+
+
+def path_with(any_id: str) -> "Curriculum":
+    """The path an id belongs to: what stands before its slash; else yours, or the first that knows the id."""
+    if "/" in any_id:
+        return path_of(any_id.partition("/")[0])
+    yours = path_of("")
+    others = (each for each in all_paths() if each.id != yours.id)
+    return next((each for each in (yours, *others) if f"{each.id}/{any_id.partition('#')[0]}" in each.ids), yours)
+
+
+def facts() -> "Facts":
+    from palaestra.practice.path.facts import gather
+    from palaestra.practice.path.standing import Facts
+
+    folder = folder_if_any()
+    return gather(folder.index()) if folder else Facts()
+
+
+def standing(curriculum: "Curriculum") -> "Plan":
+    from palaestra.practice.path.plan import make_plan
+
+    return make_plan(curriculum, facts())
+
+
+def box_and_item(given: str, folder: "PracticeFolder") -> "tuple[str, Any]":
+    """The whole name of a tick and its box. Unknown ones are refused with the nearest."""
+    from palaestra.kit.refusal import unknown
+    from palaestra.practice.path.facts import gather
+
+    box, _, part = given.partition("#")
+    resource = path_with(box).resource(box)
+    item = resource.item(part)
+    picks = gather(folder.index()).picks.get(resource.id, ())
+    known = (*resource.items, *(pick.item for pick in picks))
+    if item not in known:
+        raise unknown("part of that box", item, known, "palaestra plan show --json")
+    return item, resource
+
+
+def say(lines: "Iterable[str]") -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def say_json(value: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,124 @@
+"""`import`, `export`, `forget`: the record, from and to other files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from palaestra.app.cli.path_found import Json, Yes, current_id, path_of, practice_folder, say, say_json
+
+if TYPE_CHECKING:
+    from palaestra.practice.folder import PracticeFolder
+
+app = typer.Typer()
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A README or other Markdown file with check-boxes.")],
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Read a checkbox tracker: shows what it would do, and does it with --yes. Twice changes nothing.
+
+    JSON: {boxes, ticked, matched: [{line, item, title, ticked, new}], new_ticks, new_picks,
+    own: [{line, title}], own_path, not_understood: [{line, text, why}], applied}.
+    """
+    from palaestra.app.cli.path_screen import import_json, import_lines, paths_of, shown_by
+    from palaestra.kit.refusal import Refusal
+    from palaestra.practice.exchange.tracker_export import update_readme
+    from palaestra.practice.exchange.tracker_import import prepare
+    from palaestra.practice.path.facts import record_reached
+
+    folder = practice_folder()
+    found = prepare(folder, file)
+    if not found.preview.tracker.boxes:
+        raise Refusal(f"{file} has no check-boxes.", "A tracker has lines such as: - [ ] Superintelligence")
+    if yes:
+        found.apply()
+        for each in paths_of(found) or [current_id()]:
+            record_reached(folder, path_of(each))
+        update_readme(folder)
+    if as_json:
+        say_json(import_json(found, yes))
+        return
+    say(import_lines(found))
+    if found.is_empty:
+        typer.echo("Nothing new: all of it is in your folder.")
+        typer.echo(f"next: {shown_by(found, current_id())}")
+    elif yes:
+        typer.echo("Imported.")
+        typer.echo(f"next: {shown_by(found, current_id())}")
+    else:
+        typer.echo("Nothing was written yet.")
+        typer.echo(f"next: palaestra import {file} --yes")
+
+
+@app.command("export")
+def export_kind(
+    kind: Annotated[str, typer.Argument(help="tracker")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The README to tick, or to make; else that of your practice folder.")
+    ] = "",
+    curriculum: Annotated[str, typer.Option("--path", help="The path for a fresh tracker; else yours.")] = "",
+) -> None:
+    """Write your ticks into a tracker: one character a box, picks on lines beneath theirs, a copy kept."""
+    from palaestra.kit.refusal import unknown
+
+    if kind != "tracker":
+        raise unknown("export", kind, ["tracker"], "palaestra export --help")
+    folder = practice_folder()
+    if file:
+        typer.echo(_export_to(folder, Path(file), curriculum))
+        typer.echo(f"next: palaestra import {file}")
+        return
+    from palaestra.practice.exchange.tracker_export import update_readme
+
+    changed = update_readme(folder, begin=path_of(curriculum))
+    said = "now says what your folder says" if changed else "has nothing to change between its tracker marks"
+    typer.echo(f"{folder.root / 'README.md'} {said}.")
+    typer.echo("next: palaestra plan show")
+
+
+def _export_to(folder: "PracticeFolder", file: Path, curriculum: str) -> str:
+    """Write a tracker file, fresh or ticked in place; says what was done."""
+    from palaestra.practice.durable import replace_file
+    from palaestra.practice.exchange.tracker import read_tracker
+    from palaestra.practice.exchange.tracker_export import export, fresh_tracker
+    from palaestra.practice.exchange.tracker_import import all_curricula
+    from palaestra.practice.path.facts import gather
+
+    facts = gather(folder.index())
+    if not file.exists():
+        replace_file(file, fresh_tracker(path_of(curriculum), facts))
+        return f"Wrote a fresh tracker: {file}"
+    tracker = read_tracker(file)
+    data = export(tracker, all_curricula(folder), facts)
+    if data == tracker.text.encode(tracker.encoding):
+        return f"{file} says what your folder says; nothing changed."
+    copy = folder.keep_copy(file)
+    replace_file(file, data)
+    return f"Ticked {file}; what it was is kept in {copy}."
+
+
+@app.command("forget")
+def forget(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="The id of an event, from `log --json`.")],
+    yes: Yes = False,
+) -> None:
+    """Erase one event from this folder's log, for good."""
+    from palaestra.kit.refusal import unknown
+
+    folder = practice_folder()
+    found = folder.index().event(event)
+    if found is None:
+        raise unknown("event", event, (), "palaestra log --json")
+    if not yes:
+        typer.echo(f"{found.day} {found.kind} {dict(found.facts)}")
+        typer.echo("It would be erased here, and stay in what git has committed already.")
+        typer.echo(f"next: palaestra forget {event} --yes")
+        return
+    erased = folder.log.forget(event)
+    typer.echo(f"Erased {erased} line{'' if erased == 1 else 's'}; a merge will not bring it back.")
+    typer.echo("Git history keeps what was committed before: rewriting it is up to you.")
+    typer.echo("next: palaestra today")
