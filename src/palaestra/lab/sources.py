@@ -14,11 +14,10 @@ import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment
-from palaestra.kit.refusal import Refusal
+from palaestra.kit.syntax import digest_of, parsed
 
 PACKAGE = Path(__file__).parent.parent
 FRAME = {"palaestra", "palaestra.systems", "palaestra.kit", "palaestra.kit.experiment", "palaestra.kit.refusal"}
@@ -68,8 +67,7 @@ class _Parsed:
     """What one file says: a digest of its tree, its imports, and whether it only re-exports."""
 
     def __init__(self, tree: ast.Module) -> None:
-        _drop_docstrings(tree)
-        self.digest = hashlib.sha256(repr(_plain(tree)).encode()).hexdigest()
+        self.digest = digest_of(tree)
         self.imports = tuple(_imports(tree))
         self.only_exports = all(isinstance(node, ast.Import | ast.ImportFrom) or _names_all(node) for node in tree.body)
 
@@ -137,37 +135,9 @@ def _parsed(path: Path) -> _Parsed:
 
 @lru_cache(maxsize=2048)
 def _parse(path: Path, _changed: int, _size: int) -> _Parsed:
-    try:
-        return _Parsed(ast.parse(path.read_text(encoding="utf-8")))
-    except SyntaxError as error:
-        raise Refusal(f"{path} line {error.lineno} is not Python: {error.msg}.", "Mend that line.") from error
-
-
-def _drop_docstrings(tree: ast.Module) -> None:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            # A string standing alone does nothing, wherever it stands: attribute docstrings too.
-            node.body = [each for each in node.body if not _is_text(each)]
-
-
-def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    return _Parsed(parsed(path.read_text(encoding="utf-8"), str(path)))
 
 
 def _names_all(node: ast.stmt) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else []
     return any(isinstance(each, ast.Name) and each.id == "__all__" for each in targets)
-
-
-def _plain(node: Any) -> Any:
-    """A tree as nested tuples without empty fields, since Python versions differ in which empty fields they list."""
-    if isinstance(node, ast.AST):
-        fields = (
-            (name, _plain(value)) for name, value in ast.iter_fields(node) if name not in ("kind", "type_comment")
-        )
-        return (type(node).__name__, *((name, value) for name, value in fields if value is not None and value != ()))
-    if isinstance(node, list):
-        return tuple(_plain(each) for each in node)  # type: ignore[reportUnknownVariableType]
-    if node is None or isinstance(node, str | int | float | complex | bytes | bool):
-        return None if node is None else (type(node).__name__, repr(node))
-    return repr(node)
