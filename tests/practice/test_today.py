@@ -19,6 +19,7 @@ from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.today import current_plan, recall, today
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.deck import deck
 
 
@@ -100,7 +101,7 @@ def test_the_deck_is_core_cards_of_open_modules_then_joined_and_met_ones(
     folder: PracticeFolder, catalogue: Catalogue
 ) -> None:
     index, plan = folder.index(), current_plan(folder)
-    offered = [card.id for card in deck(catalogue, plan, index)]
+    offered = [card.id for card in deck(Collection.of(folder, catalogue), plan, index)]
     module = find("research-engineer").module("bandits")
     assert offered == list(module.core_cards)
     assert 0 < len(offered) <= 8
@@ -108,15 +109,15 @@ def test_the_deck_is_core_cards_of_open_modules_then_joined_and_met_ones(
     folder.log.append("card", card=others[0], does="join")
     folder.log.append("review", card=others[1], rating=3)
     folder.log.append("card", card=offered[0], does="rest")
-    now = [card.id for card in deck(catalogue, plan, folder.index())]
+    now = [card.id for card in deck(Collection.of(folder, catalogue), plan, folder.index())]
     assert now == [*offered[1:], others[0], others[1]]
     folder.log.append("card", card=offered[0], does="join")
-    assert offered[0] in [card.id for card in deck(catalogue, plan, folder.index())]
+    assert offered[0] in [card.id for card in deck(Collection.of(folder, catalogue), plan, folder.index())]
 
 
 def test_a_locked_or_planned_module_offers_no_cards(folder: PracticeFolder, catalogue: Catalogue) -> None:
     folder.change_settings(curriculum="levelling-up")
-    assert deck(catalogue, current_plan(folder), folder.index()) == []
+    assert deck(Collection.of(folder, catalogue), current_plan(folder), folder.index()) == []
     assert len(recall(folder, catalogue, ["bandits"]).cards) == len(catalogue.system("bandits").cards)
 
 

@@ -86,7 +86,7 @@ class Practising:
             raise Refusal(gate.reason, f"The shortest way: {gate.says} (`{gate.does}`); {passes}.")
         stub = holes.stub(self.hole, self.exercise.imports)
         copy = self.folder.write(self.file, stub)
-        self.folder.log.append("start", exercise=self.exercise.id, blank=copy is not None or None)
+        self.folder.log.append("start", exercise=self.exercise.id)
         return Started(self.file, True, copy)
 
     def gate(self) -> Gate | None:
@@ -150,7 +150,7 @@ class Practising:
 
     def is_blank_redo(self) -> bool:
         """Whether the file was begun anew after the exercise last passed: writing it is a review of it."""
-        begun = next((each.time for each in self._events("start", RECENT) if each.facts.get("blank")), "")
+        begun = next((each.time for each in self._events("start", 1)), "")
         built = [each for each in self._events("attempt", -1) if each.facts.get("mode", "build") == "build"]
         passed = next((each.time for each in built if each.facts.get("verdict") == "passed"), "")
         return "" < passed < begun

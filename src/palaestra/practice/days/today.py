@@ -12,6 +12,7 @@ from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.journal import Journal, Running, Week
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.deck import deck
 from palaestra.practice.memory.recall import Asked, Recall
 from palaestra.practice.path.facts import gather
@@ -85,7 +86,7 @@ def today(folder: PracticeFolder, catalogue: Catalogue, minutes: int | None = No
     return Today(
         day=folder.today(),
         minutes=long,
-        cards=tuple(Recall(folder, deck(catalogue, plan, index)).due(room)),
+        cards=tuple(Recall(folder, deck(Collection.of(folder, catalogue), plan, index)).due(room)),
         next=None if plan.next is None else _next(folder, catalogue, plan.next),
         session=Journal(folder).running(),
         week=Journal(folder).week(folder.today()),
@@ -100,10 +101,11 @@ def current_plan(folder: PracticeFolder) -> Plan:
 
 
 def recall(folder: PracticeFolder, catalogue: Catalogue, decks: Sequence[str] = ()) -> Recall:
-    """Recall over the cards in play, or over every card of some rooms."""
+    """Recall over the cards in play, or over every card of some rooms, own files (`own/<file>`) or notes."""
+    cards = Collection.of(folder, catalogue)
     if decks:
-        return Recall(folder, [card for name in decks for card in catalogue.system(name).cards])
-    return Recall(folder, deck(catalogue, current_plan(folder), folder.index()))
+        return Recall(folder, [card for name in decks for card in cards.of_room(cards.room_named(name))])
+    return Recall(folder, deck(cards, current_plan(folder), folder.index()))
 
 
 def _next(folder: PracticeFolder, catalogue: Catalogue, step: Step) -> Next:

@@ -1,30 +1,28 @@
 """The cards in play for one learner, in the order in which new ones are offered.
 
-Core cards of the modules that are open; those the learner took in by hand; and
-every card they have met. The rest waits until it is asked for.
+Core cards of the modules that are open and the learner's own cards take turns, so
+that neither a large deck of one's own nor a long path keeps the other waiting;
+then those taken in by hand, and every card met. The rest waits until it is asked for.
 """
 
 from collections.abc import Iterable
+from itertools import chain, zip_longest
 
-from palaestra.kit.catalogue import Card, Catalogue
+from palaestra.kit.catalogue import Card
 from palaestra.practice.index import Index
+from palaestra.practice.memory.collection import Collection
 from palaestra.practice.path.standing import ModuleStatus, Plan
 
 
-def deck(catalogue: Catalogue, plan: Plan, index: Index) -> list[Card]:
-    """The cards in play: those of open modules first, path order; then joined and met ones."""
-    known = every_card(catalogue)
-    order = [card for status in plan.shown for card in _offered(status, catalogue)]
-    order += joined(index)
+def deck(cards: Collection, plan: Plan, index: Index) -> list[Card]:
+    """The cards in play: those of open modules, path order, and own ones by turns; then joined and met ones."""
+    path = dict.fromkeys(card for status in plan.shown for card in _offered(status, cards))
+    turns = chain.from_iterable(zip_longest(path, cards.own))
+    order = [each for each in turns if each] + joined(index)
     met = index.cards()
-    order += [card.id for card in known.values() if card.id in met or any(old in met for old in card.aliases)]
+    order += [card.id for card in cards.every.values() if card.id in met or any(old in met for old in card.aliases)]
     resting = rested(index)
-    return [known[each] for each in dict.fromkeys(order) if each in known and each not in resting]
-
-
-def every_card(catalogue: Catalogue) -> dict[str, Card]:
-    """All cards there are, by id."""
-    return {card.id: card for system in catalogue.systems for card in system.cards}
+    return [cards.every[each] for each in dict.fromkeys(order) if each in cards.every and each not in resting]
 
 
 def joined(index: Index) -> list[str]:
@@ -38,12 +36,13 @@ def rested(index: Index) -> set[str]:
 
 
 def _said(index: Index) -> dict[str, object]:
-    return {event.subject: event.facts.get("does") for event in reversed(index.events("card"))}
+    said = (event for event in reversed(index.events("card")) if event.facts.get("does") in ("join", "rest"))
+    return {event.subject: event.facts.get("does") for event in said}
 
 
-def _offered(status: ModuleStatus, catalogue: Catalogue) -> Iterable[str]:
+def _offered(status: ModuleStatus, cards: Collection) -> Iterable[str]:
     if status.state == "locked" or status.module.planned:
         return ()
     if status.module.core_cards or not status.module.system:
         return status.module.core_cards
-    return (card.id for card in catalogue.system(status.module.system).cards if card.core)
+    return (card.id for card in cards.of_room(status.module.system) if card.core)

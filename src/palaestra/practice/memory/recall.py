@@ -4,20 +4,19 @@ A card's state is a pure function of its review events; `schedule` has the rule,
 the index keeps the outcome.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from palaestra.kit.catalogue import Card
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.events import Event, local_day, stamp
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
-from palaestra.practice.memory.schedule import RATINGS, REVIEW, CardState, after, interval_text
-
-FORTNIGHT_DAYS = 14
-ABSENCE_DAYS = 4
-SECONDS_A_CARD = 20.0
+from palaestra.practice.memory.collection import remember
+from palaestra.practice.memory.leeches import decided, leeches
+from palaestra.practice.memory.queue import FORTNIGHT_DAYS, came_back, new_room, queue
+from palaestra.practice.memory.schedule import RATINGS, CardState, after, interval_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,7 @@ class Recall:
         if rating not in RATINGS:
             raise Refusal(f"A rating is 1, 2, 3 or 4, not {rating!r}.", "1 again, 2 hard, 3 good, 4 easy.")
         kept = None if seconds is None else round(min(max(seconds, 0.0), 600.0), 1)
+        remember(self.folder, card)
         return self.folder.log.append("review", card=card.id, rating=rating, seconds=kept)
 
     def undo(self, review_id: str | None = None) -> Event | None:
@@ -101,18 +101,25 @@ class Recall:
     def due(self, limit: int | None = None) -> list[Asked]:
         """The cards to ask now: those being learnt, then those due, then a few new ones; never a backlog."""
         index, today = self.folder.index(), self.folder.today()
-        now = self.folder.now()
+        states, new_cards = self._states(index), self.folder.settings.new_cards
+        back = came_back(index.review_days(FORTNIGHT_DAYS + 2, today.isoformat()), today)
+        apart = leeches(states, decided(index))
+        known = queue(states, today, self.folder.now(), back=back, least=new_cards, apart=apart)
+        new = [card for card_id, card in self.cards.items() if card_id not in states]
+        room = new_room(states.values(), today, new_cards)
+        asked = [Asked(self.cards[each.card], each) for each in known]
+        return (asked + [Asked(card, None) for card in new[:room]])[:limit]
+
+    def leeches(self) -> list[Asked]:
+        """The cards set apart because they keep slipping away, the most lapses first."""
+        index = self.folder.index()
         states = self._states(index)
-        due = [state for state in states.values() if state.is_due(now, today)]
-        learning = sorted((each for each in due if each.state != REVIEW), key=lambda each: each.due)
-        overdue = [each for each in due if each.state == REVIEW and each.due_day < today.isoformat()]
-        on_time = [each for each in due if each.state == REVIEW and each.due_day == today.isoformat()]
-        overdue.sort(key=lambda each: (-each.recall(today), each.card))
-        on_time.sort(key=lambda each: (each.stability, each.card))
-        share = overdue[: self._share(index, states.values(), len(overdue), today)]
-        known = [Asked(self.cards[each.card], each) for each in (*learning, *on_time, *share)]
-        new = [Asked(card, None) for card in self._new(states, today)]
-        return (known + new)[:limit]
+        apart = sorted(leeches(states, decided(index)), key=lambda each: (-states[each].lapses, each))
+        return [Asked(self.cards[each], states[each]) for each in apart]
+
+    def states(self) -> dict[str, CardState]:
+        """The state of every card in play that was met, by id."""
+        return self._states(self.folder.index())
 
     def _states(self, index: Index) -> dict[str, CardState]:
         held = index.cards()
@@ -131,31 +138,3 @@ class Recall:
         for review in index.reviews(card.id, *card.aliases):
             state = after(state, card.id, review.rating, review.time, review.day)
         return state
-
-    def _new(self, states: Mapping[str, CardState], today: date) -> Sequence[Card]:
-        met_today = sum(state.first_day == today.isoformat() for state in states.values())
-        room = max(0, self.folder.settings.new_cards - met_today)
-        return [card for card_id, card in self.cards.items() if card_id not in states][:room]
-
-    def _share(self, index: Index, states: Iterable[CardState], overdue: int, today: date) -> int:
-        """How many overdue cards to ask today: all, or after an absence an even share of what a fortnight has left."""
-        back = self._came_back(index, today)
-        if back is None:
-            return overdue
-        days_left = max(1, FORTNIGHT_DAYS - (today - back).days)
-        day = today.isoformat()
-        done = sum(state.last_day == day and "" < state.was_due_day < day for state in states)
-        quota = max(self.folder.settings.new_cards, -(-(overdue + done) // days_left))
-        return max(0, quota - done)
-
-    def _came_back(self, index: Index, today: date) -> date | None:
-        """The day an absence ended, if that was within the last fortnight; today if it ends now."""
-        days = [date.fromisoformat(day) for day in index.review_days(FORTNIGHT_DAYS + 2, today.isoformat())]
-        later = today
-        for day in days:
-            if (later - day).days >= ABSENCE_DAYS and (today - later).days < FORTNIGHT_DAYS:
-                return later
-            if (today - day).days >= FORTNIGHT_DAYS:
-                return None
-            later = day
-        return None

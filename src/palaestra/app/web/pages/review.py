@@ -8,7 +8,8 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import unknown
 from palaestra.practice.days.today import recall
-from palaestra.practice.memory.deck import every_card, joined
+from palaestra.practice.memory.collection import Collection
+from palaestra.practice.memory.deck import joined
 from palaestra.practice.memory.recall import Asked, Recall, preview
 from palaestra.practice.memory.schedule import RATINGS
 
@@ -61,7 +62,7 @@ def undo(request: Request) -> Response:
 def keep(request: Request, card: Annotated[list[str], Form()]) -> Response:
     """Take cards into the learner's own, in play from now on."""
     camp = camp_of(request)
-    known = every_card(camp.catalogue)
+    known = Collection.of(camp.folder, camp.catalogue).every
     for each in card:
         if each not in known:
             raise unknown("card", each, known, "palaestra review --json")
