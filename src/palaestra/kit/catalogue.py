@@ -4,8 +4,8 @@
     catalogue.system("bandits").exercises
     catalogue.exercise("bandits/ucb-bonus").prompt
 
-A room is a folder with a `system.toml`. What is wrong with one of its tables is
-refused with the file and the key.
+A room is a folder with a `system.toml`; a topic, a room without code, one with a
+`topic.toml`. What is wrong with one of their tables is refused with the file and the key.
 """
 
 import os
@@ -22,6 +22,8 @@ from palaestra.kit.refusal import Refusal, unknown
 
 T = TypeVar("T")
 SHIPPED = Path(__file__).parent.parent / "systems"
+STUDY = "study.toml"
+TOPICS = Path(__file__).parent.parent / "curricula" / "topics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question with a permanent id, `system/name` or `deck/name`."""
+    """A question with a permanent id: `system/name`, or `topics/topic/name`."""
 
     id: str
     question: str
@@ -91,6 +93,38 @@ class System:
         return tuple(_lesson(self.name, path) for path in _sorted(self.folder / "lessons", "*.md"))
 
 
+@dataclass(frozen=True)
+class Topic:
+    """A room without code: one lesson, its cards, and where to read on.
+
+    Its folder holds `topic.toml` (promise, papers), `lesson.md` and `cards.toml`. Its lesson is
+    `topics/<folder>`, its cards are `topics/<folder>/<card>`.
+    """
+
+    name: str
+    """`topics/<folder>`; for a topic this is the id of its lesson as well."""
+    folder: Path
+    promise: str
+    papers: tuple[Paper, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.lessons[0].title
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        return read_cards(self.folder / "cards.toml", self.name)
+
+    @cached_property
+    def lessons(self) -> tuple[Lesson, ...]:
+        return (_lesson("topics", self.folder / "lesson.md", self.folder.name),)
+
+
+Room = System | Topic
+
+
 class Catalogue:
     """All rooms found under some folders. Reading is lazy: listing rooms reads manifests only."""
 
@@ -99,19 +133,43 @@ class Catalogue:
 
     @classmethod
     def installed(cls) -> "Catalogue":
-        """The shipped rooms and those `PALAESTRA_ROOMS` adds."""
+        """The shipped rooms and topics, and those `PALAESTRA_ROOMS` adds."""
         more = [Path(each) for each in os.environ.get("PALAESTRA_ROOMS", "").split(os.pathsep) if each]
-        return cls(SHIPPED, *more)
+        return cls(SHIPPED, TOPICS, *more)
 
     @cached_property
     def systems(self) -> tuple[System, ...]:
         manifests = [path for folder in self.folders for path in sorted(folder.glob("*/system.toml"))]
         return tuple(_system(path) for path in manifests)
 
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        manifests = [path for folder in self.folders for path in sorted(folder.glob("*/topic.toml"))]
+        return tuple(_topic(path) for path in manifests)
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The systems, then the topics: everything with lessons and cards."""
+        return (*self.systems, *self.topics)
+
+    def room(self, name: str) -> Room:
+        """The system of that name, or the topic `topics/<name>`."""
+        found = {each.name: each for each in self.rooms}
+        if name not in found:
+            raise unknown("room", name, found, "palaestra systems")
+        return found[name]
+
     def system(self, name: str) -> System:
+        """The system of that name, or the learner's study: a study is found by its name and stands in no list."""
         found = {each.name: each for each in self.systems}
         if name not in found:
-            raise unknown("system", name, found, "palaestra systems")
+            places = [each / name / STUDY for each in self.folders if name.isidentifier()]
+            study = next(filter(Path.is_file, places), None)
+            if study is None:
+                raise unknown("system", name, found, "palaestra systems")
+            from palaestra.kit.study import read_study
+
+            return read_study(study)
         return found[name]
 
     def exercise(self, exercise_id: str) -> Exercise:
@@ -120,6 +178,12 @@ class Catalogue:
 
     def experiment(self, experiment_id: str) -> Experiment:
         return _by_id("experiment", experiment_id, self.experiments(), "palaestra systems --json")
+
+    def lessons(self) -> Iterator[Lesson]:
+        return (lesson for room in self.rooms for lesson in room.lessons)
+
+    def cards(self) -> Iterator[Card]:
+        return (card for room in self.rooms for card in room.cards)
 
     def exercises(self) -> Iterator[Exercise]:
         return (exercise for system in self.systems for exercise in system.exercises)
@@ -157,6 +221,12 @@ def _system(path: Path) -> System:
     return _build(System, path, {**words, "name": path.parent.name, "folder": path.parent})
 
 
+def _topic(path: Path) -> Topic:
+    words = read_toml(path)
+    words["papers"] = tuple(_build(Paper, path, paper) for paper in words.get("papers", []))
+    return _build(Topic, path, {**words, "name": f"topics/{path.parent.name}", "folder": path.parent})
+
+
 def _exercise(system: str, path: Path) -> Exercise:
     words: dict[str, Any] = {"mistakes": [], **read_toml(path), "id": f"{system}/{path.stem}", "folder": path.parent}
     for key, kind in (("rungs", Rung), ("mistakes", Mistake)):
@@ -185,9 +255,12 @@ def _claim(path: Path, words: dict[str, Any]) -> Claim:
     return _build(Claim, path, {**words, "low": low, "high": high, "control": control})
 
 
-def _lesson(system: str, path: Path) -> Lesson:
-    first = path.read_text(encoding="utf-8").lstrip().splitlines()[0]
-    return Lesson(f"{system}/{path.stem}", first.lstrip("# ").strip(), path)
+def _lesson(system: str, path: Path, name: str = "") -> Lesson:
+    try:
+        first = path.read_text(encoding="utf-8").lstrip().splitlines()[0]
+    except (OSError, IndexError) as error:
+        raise Refusal(f"{path} is not there, or empty.", "Write a lesson that begins with its title.") from error
+    return Lesson(f"{system}/{name or path.stem}", first.lstrip("# ").strip(), path)
 
 
 def _sorted(folder: Path, pattern: str) -> list[Path]:

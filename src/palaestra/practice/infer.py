@@ -47,6 +47,6 @@ def infer(day: Iterable[Doing], sessions: Sequence[tuple[str, str]]) -> dict[tup
 
 
 def module_of(subject: str) -> str:
-    """The room an exercise, card or experiment id belongs to; empty for a path or nothing."""
-    room, slash, _ = subject.partition("/")
+    """The room or topic an exercise, card or experiment id belongs to; empty for a path or nothing."""
+    room, slash, _ = subject.rpartition("/")
     return room if slash and "." not in subject else ""

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from palaestra.kit.catalogue import System
+from palaestra.kit.catalogue import Room
 from palaestra.kit.checks import Check
 from tests.contract.rules import kept
 
-LEGAL = re.compile(r"[a-z0-9_]+/[a-z0-9]+(-[a-z0-9]+)*(:[a-z0-9]+(-[a-z0-9]+)*)?")
+LEGAL = re.compile(r"([a-z0-9_]+|topics/[a-z0-9]+(-[a-z0-9]+)*)/[a-z0-9]+(-[a-z0-9]+)*(:[a-z0-9]+(-[a-z0-9]+)*)?")
 
 
-def ids_are_unique_and_legal(room: System) -> Iterator[Check]:
+def ids_are_unique_and_legal(room: Room) -> Iterator[Check]:
     """No two things of a kind share an id, former ids included."""
     counts = Counter([*living(room), *(former for former, _ in aliases(room))])
     for (kind, name), times in counts.items():
@@ -25,7 +25,7 @@ def ids_are_unique_and_legal(room: System) -> Iterator[Check]:
         yield kept("ids are legal", bool(LEGAL.fullmatch(name)), f"{kind} {name}", "Use lower-case words and hyphens.")
 
 
-def ids_are_permanent(room: System) -> Iterator[Check]:
+def ids_are_permanent(room: Room) -> Iterator[Check]:
     """Every recorded id still leads somewhere, and every living id is recorded."""
     recorded, retired = recorded_ids(room.folder / "ids.txt")
     alive, former = set(living(room)), {each for each, _ in aliases(room)}
@@ -39,7 +39,7 @@ def ids_are_permanent(room: System) -> Iterator[Check]:
     yield kept("ids are permanent", True, "", "")
 
 
-def living(room: System) -> list[tuple[str, str]]:
+def living(room: Room) -> list[tuple[str, str]]:
     """(kind, id) of everything in the room that carries an id now."""
     mistakes = [("mistake", f"{each.id}:{one.id}") for each in room.exercises for one in each.mistakes]
     return [
@@ -50,7 +50,7 @@ def living(room: System) -> list[tuple[str, str]]:
     ]
 
 
-def aliases(room: System) -> list[tuple[tuple[str, str], str]]:
+def aliases(room: Room) -> list[tuple[tuple[str, str], str]]:
     """((kind, former id), present id) for everything that was renamed."""
     kinds = [("card", room.cards), ("exercise", room.exercises), ("experiment", room.experiments)]
     return [((kind, former), each.id) for kind, many in kinds for each in many for former in each.aliases]
@@ -66,7 +66,7 @@ def recorded_ids(path: Path) -> tuple[set[tuple[str, str]], set[tuple[str, str]]
     return recorded, retired
 
 
-def record(room: System) -> list[str]:
+def record(room: Room) -> list[str]:
     """Add the room's new ids to its ids.txt; returns the lines added."""
     path = room.folder / "ids.txt"
     recorded, retired = recorded_ids(path)

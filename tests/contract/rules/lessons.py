@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from palaestra.kit.catalogue import System
+from palaestra.kit.catalogue import Room
 from palaestra.kit.checks import Check
 from palaestra.kit.lesson import excerpt
 from palaestra.kit.refusal import Refusal
@@ -14,7 +14,7 @@ PASTED_LINES = 3
 SECTIONS = ("Limits", "Sources")
 
 
-def code_comes_from_source(room: System) -> Iterator[Check]:
+def code_comes_from_source(room: Room) -> Iterator[Check]:
     """Python in a lesson is `python source=file.py#name`; short calls a reader may type stay as they are."""
     for lesson in room.lessons:
         for fence in FENCE.finditer(lesson.path.read_text(encoding="utf-8")):
@@ -28,7 +28,7 @@ def code_comes_from_source(room: System) -> Iterator[Check]:
                 yield kept("a lesson's code is never pasted", not _is_pasted(room, body), where, mend)
 
 
-def lessons_say_their_limits(room: System) -> Iterator[Check]:
+def lessons_say_their_limits(room: Room) -> Iterator[Check]:
     """Every lesson ends with its limits and its sources."""
     for lesson in room.lessons:
         text = lesson.path.read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def lessons_say_their_limits(room: System) -> Iterator[Check]:
             )
 
 
-def _exists(room: System, named: str) -> bool:
+def _exists(room: Room, named: str) -> bool:
     try:
         excerpt(room.folder, named)
     except Refusal:
@@ -47,7 +47,7 @@ def _exists(room: System, named: str) -> bool:
     return True
 
 
-def _is_pasted(room: System, body: str) -> bool:
+def _is_pasted(room: Room, body: str) -> bool:
     """Definitions, or a few lines in a row that stand in the room's own source."""
     if re.search(r"^\s*(def|class) ", body, re.MULTILINE):
         return True

@@ -19,7 +19,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from palaestra.app.views.built import figure_still
-from palaestra.kit.catalogue import Lesson, System, read_toml
+from palaestra.kit.catalogue import Lesson, Room, read_toml
 from palaestra.kit.lesson import Excerpt, with_code
 
 TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "input"} - {"style", "script", "img"}
@@ -29,6 +29,7 @@ ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
     "ol": {"start"},
 }
+FOLD = re.compile(r"<p>\[fold ([^<]*?)\]</p>(.*?)<p>\[end fold\]</p>", re.S)
 FIGURE = re.compile(r"<p>\s*&lt;([a-z]+(?:-[a-z]+)+)&gt;&lt;/\1&gt;\s*</p>")
 
 
@@ -46,13 +47,15 @@ def inline_html(text: str) -> Markup:
 SCHEMES = {"http", "https", "mailto"}
 
 
-def lesson_html(room: System, lesson: Lesson, to: Callable[[str], str]) -> Markup:
+def lesson_html(room: Room, lesson: Lesson, to: Callable[[str], str]) -> Markup:
     """A lesson with its code included from source, its formulas marked, its figures in place.
 
-    An exercise or experiment named by its id becomes a link; `to` says where a page is.
+    An exercise or experiment named by its id becomes a link; `to` says where a page is. What stands between
+    a line `[fold TITLE]` and a line `[end fold]` is closed until the reader opens it.
     """
     text = with_code(lesson.path.read_text(encoding="utf-8"), room.folder, _code_fence)
     html = FIGURE.sub(lambda found: figure_html(room, found[1], to("cards/keep")), str(to_html(text)))
+    html = FOLD.sub(r"<details class='fold'><summary>\1</summary>\2</details>", html)
     places = {each.id: f"exercise/{each.id}" for each in room.exercises}
     places |= {each.id: f"lab/{each.id}" for each in room.experiments}
 
@@ -63,7 +66,7 @@ def lesson_html(room: System, lesson: Lesson, to: Callable[[str], str]) -> Marku
     return Markup(re.sub(r"<code>([a-z0-9_]+/[a-z0-9-]+)</code>", linked, html))
 
 
-def figure_html(room: System, element: str, keeps: str = "") -> str:
+def figure_html(room: Room, element: str, keeps: str = "") -> str:
     """An explorable: the custom element with its still picture inside, which its script replaces; then its questions.
 
     keeps: where a form that keeps the questions as cards is sent; empty on a page without a camp.

@@ -35,10 +35,10 @@ def find(curriculum_id: str, *folders: Path) -> Curriculum:
 def missing_references(curriculum: Curriculum, catalogue: "Catalogue") -> list[str]:
     """Ids the path names that no room holds, each as `module: id`. Planned modules may name none that exist."""
     known = {
-        "lessons": {each.id for system in catalogue.systems for each in system.lessons},
+        "lessons": {each.id for each in catalogue.lessons()},
         "exercises": {each.id for each in catalogue.exercises()},
         "experiments": {each.id for each in catalogue.experiments()},
-        "cards": {each.id for system in catalogue.systems for each in system.cards},
+        "cards": {each.id for each in catalogue.cards()},
         "system": {system.name for system in catalogue.systems},
     }
     found: list[str] = []

@@ -14,7 +14,10 @@ def library(request: Request) -> Response:
     from palaestra.app.rooms import rooms
 
     planned = [each for each in rooms() if each.status == "planned"]
-    return page(request, "library.html", here="Library", systems=camp_of(request).catalogue.systems, planned=planned)
+    catalogue = camp_of(request).catalogue
+    return page(
+        request, "library.html", here="Library", systems=catalogue.systems, topics=catalogue.topics, planned=planned
+    )
 
 
 @router.get("/system/{name}")
@@ -25,9 +28,10 @@ def system(request: Request, name: str) -> Response:
 
 @router.get("/lesson/{system}/{name}")
 def lesson(request: Request, system: str, name: str) -> Response:
-    room = camp_of(request).catalogue.system(system)
-    lessons = {each.id: each for each in room.lessons}
+    catalogue = camp_of(request).catalogue
     wanted = f"{system}/{name}"
+    room = catalogue.room(wanted if system == "topics" else system)
+    lessons = {each.id: each for each in room.lessons}
     if wanted not in lessons:
         raise unknown("lesson", wanted, lessons, f"palaestra systems {system}")
     html = lesson_html(room, lessons[wanted], LINKS["to"])
@@ -41,6 +45,7 @@ def lesson(request: Request, system: str, name: str) -> Response:
         lesson=lessons[wanted],
         html=html,
         following=lessons[following[0]] if following else None,
+        is_topic=system == "topics",
         maths=has_formulas(html),
         figures=figures_in(html, room.folder),
     )

@@ -94,12 +94,12 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
     plan = plan_of(camp, _find(camp, curriculum_id))
     status = plan.module(f"{curriculum_id}/{name}")
     catalogue = camp.catalogue
-    lessons = {each.id: each for system in catalogue.systems for each in system.lessons}
+    lessons = {each.id: each for each in catalogue.lessons()}
     records = camp.folder.index().exercises()
     chosen = (*status.module.exercises, *status.module.extra_exercises)
     known = {each.id: each for each in catalogue.exercises()}
     runs = {each.id: each for each in catalogue.experiments()}
-    cards = {card.id for system in catalogue.systems for card in system.cards}
+    cards = {card.id for card in catalogue.cards()}
     explanation = explanation_path(camp.folder, status.module.id)
     return page(
         request,

@@ -27,7 +27,7 @@ def today(request: Request) -> Response:
     index = camp.folder.index()
     standing = camp.plan().module(found.next.module) if found.next else None
     week = [found.week.days.get((found.week.first + timedelta(days=day)).isoformat(), 0.0) for day in range(7)]
-    lessons = {each.id: each for system in camp.catalogue.systems for each in system.lessons}
+    lessons = {each.id: each for each in camp.catalogue.lessons()}
     return page(
         request,
         "today.html",
