@@ -276,8 +276,9 @@ def test_facts_come_from_the_folder(folder: PracticeFolder) -> None:
     assert facts.picks["road/pair"] == (Pick("road/pair#pick-a", "A", "https://a.example"),)
 
 
-def attempt(folder: PracticeFolder, verdict: str, assistance: str = "alone") -> None:
-    folder.log.append("attempt", exercise="r/a", mode="build", verdict=verdict, rung=1, rungs=1, help=assistance)
+def attempt(folder: PracticeFolder, verdict: str, assistance: str = "alone", blank: bool = False) -> None:
+    facts = {"exercise": "r/a", "mode": "build", "verdict": verdict, "rung": 1, "rungs": 1, "help": assistance}
+    folder.log.append("attempt", **facts, blank=blank or None)
 
 
 def test_a_pass_after_the_solution_counts_a_week_later(folder: PracticeFolder, clock) -> None:
@@ -294,7 +295,16 @@ def test_a_pass_after_the_solution_counts_a_week_later(folder: PracticeFolder, c
     assert gather(folder.index()).again == frozenset()
     clock.go(days=7)
     attempt(folder, "passed")
+    assert gather(folder.index()).again == frozenset(), "the same file checked again is no re-implementation"
+    attempt(folder, "passed", blank=True)
     assert gather(folder.index()).again == {"r/a"}
+
+
+def test_a_pass_from_a_blank_stub_within_the_week_is_too_soon(folder: PracticeFolder, clock) -> None:
+    attempt(folder, "passed")
+    clock.go(days=6)
+    attempt(folder, "passed", blank=True)
+    assert gather(folder.index()).again == frozenset()
 
 
 def test_states_are_recorded_once(folder: PracticeFolder) -> None:

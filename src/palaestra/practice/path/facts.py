@@ -2,39 +2,57 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import cast
 
 from palaestra.kit.curriculum import Curriculum
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
-from palaestra.practice.path.plan import AGAIN_AFTER, make_plan, newly_reached
-from palaestra.practice.path.standing import Facts, Pick
+from palaestra.practice.path.choices import Choices
+from palaestra.practice.path.learner import Facts
+from palaestra.practice.path.missing import AGAIN_AFTER
+from palaestra.practice.path.plan import make_plan, newly_reached
+from palaestra.practice.writing.artefact import Artefact
+from palaestra.practice.writing.artefact import read as read_artefacts
+
+
+def facts_of(folder: PracticeFolder) -> Facts:
+    """The facts of one learner today."""
+    return replace(gather(folder.index()), today=folder.today())
 
 
 def gather(index: Index) -> Facts:
     """The facts of one learner, for any path: mastery belongs to exercises and cards, so it carries across paths."""
     ticks = index.ticks()
     passed, again = _passes(index)
-    plans = index.events("plan")[::-1]
+    choices = Choices.read(index.events("plan")[::-1])
+    explanations = index.events("explanation")
+    done = [each for each in read_artefacts(index, Path()) if each.done]
     return Facts(
         ticked=frozenset(item for item, is_ticked in ticks.items() if is_ticked),
         cleared=frozenset(item for item, is_ticked in ticks.items() if not is_ticked),
-        picks=_picks(plans),
         passed=passed,
         again=again,
+        alone=_alone(index),
         tried=frozenset(row[0] for row in index.rows("SELECT DISTINCT exercise FROM attempts")),
+        ran=frozenset(each.subject for each in index.events("result") if each.facts.get("mine")),
         stability={row[0]: row[1] for row in index.rows("SELECT card, stability FROM cards") if row[1] is not None},
-        explained=_explained(index.events("explanation")),
+        explained=_explained(explanations),
+        told=_told(explanations),
         reached=_reached(index.events("state")[::-1]),
         evidence=_evidence(index.events("goal")[::-1]),
-        chosen=_chosen(plans),
-        artefacts=Counter(_text(each, "kind") for each in index.events("artefact")),
+        artefacts=Counter(each.kind for each in done if not each.module),
+        artefacts_for=_by_module(done),
+        made_for=_by_purpose(done),
+        **choices.facts(),
     )
 
 
 def _passes(index: Index) -> tuple[dict[str, date], frozenset[str]]:
-    """First day each exercise passed without the solution, and those passed again a week or more later.
+    """First day each exercise passed without the solution, and those passed from a blank stub a week or more later.
 
     A pass after the solution was seen counts once it comes a week after.
     """
@@ -43,36 +61,23 @@ def _passes(index: Index) -> tuple[dict[str, date], frozenset[str]]:
         seen.setdefault(event.subject, []).append(date.fromisoformat(event.day))
     passed: dict[str, date] = {}
     again: set[str] = set()
+    # The body is canonical JSON: equal facts are equal text.
     query = """
-        SELECT exercise, day FROM attempts
-        WHERE verdict = 'passed' AND mode = 'build' AND help <> 'solution' GROUP BY exercise, day ORDER BY day"""
-    for exercise, text in index.rows(query):
+        SELECT exercise, attempts.day, MAX(body LIKE '%"blank":true%') FROM attempts JOIN events USING (id)
+        WHERE verdict = 'passed' AND mode = 'build' AND help <> 'solution'
+        GROUP BY exercise, attempts.day ORDER BY attempts.day"""
+    for exercise, text, is_blank in index.rows(query):
         day = date.fromisoformat(text)
         if any(each <= day < each + AGAIN_AFTER for each in seen.get(exercise, ())):
             continue
-        if day - passed.setdefault(exercise, day) >= AGAIN_AFTER:
+        if day - passed.setdefault(exercise, day) >= AGAIN_AFTER and is_blank:
             again.add(exercise)
     return passed, frozenset(again)
 
 
-def _picks(plans: list[Event]) -> dict[str, tuple[Pick, ...]]:
-    found: dict[str, dict[str, Pick]] = {}
-    for event in plans:
-        box, item = _text(event, "box"), _text(event, "item")
-        if _text(event, "does") == "pick" and box and item:
-            found.setdefault(box, {})[item] = Pick(item, _text(event, "title") or item, _text(event, "url"))
-        if _text(event, "does") == "drop":
-            found.get(box, {}).pop(item, None)
-    return {box: tuple(picks.values()) for box, picks in found.items() if picks}
-
-
-def _chosen(plans: list[Event]) -> dict[str, str]:
-    """By `curriculum/group`, the module chosen last."""
-    return {
-        _text(event, "group"): _text(event, "module")
-        for event in plans
-        if _text(event, "does") == "choose" and _text(event, "group")
-    }
+def _alone(index: Index) -> frozenset[str]:
+    query = "SELECT DISTINCT exercise FROM attempts WHERE verdict = 'passed' AND mode = 'build' AND help = 'alone'"
+    return frozenset(row[0] for row in index.rows(query))
 
 
 def _explained(events: list[Event]) -> Mapping[str, tuple[date, ...]]:
@@ -81,6 +86,12 @@ def _explained(events: list[Event]) -> Mapping[str, tuple[date, ...]]:
         if event.facts.get("scores"):
             found.setdefault(event.subject, []).append(date.fromisoformat(event.day))
     return {module: tuple(sorted(days)) for module, days in found.items()}
+
+
+def _told(events: list[Event]) -> frozenset[str]:
+    """Modules explained with no line of the rubric scored as missing."""
+    scores = ((event.subject, cast("list[int]", event.facts.get("scores") or [])) for event in events)
+    return frozenset(module for module, given in scores if given and all(given))
 
 
 def _reached(states: list[Event]) -> dict[str, dict[str, str]]:
@@ -99,6 +110,23 @@ def _evidence(goals: list[Event]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _by_module(done: list[Artefact]) -> dict[str, dict[str, int]]:
+    found: dict[str, Counter[str]] = {}
+    for each in done:
+        if each.module:
+            found.setdefault(each.module, Counter())[each.kind] += 1
+    return {module: dict(counts) for module, counts in found.items()}
+
+
+def _by_purpose(done: list[Artefact]) -> dict[str, tuple[str, ...]]:
+    """Titles of artefacts by the module they belong to, and by what they are for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in done:
+        for purpose in filter(None, dict.fromkeys((each.module, each.for_))):
+            found[purpose] = (*found.get(purpose, ()), f"{each.of_kind.title.lower()} “{each.title}”")
+    return found
+
+
 def _text(event: Event, name: str) -> str:
     value = event.facts.get(name, "")
     return value if isinstance(value, str) else ""
@@ -106,6 +134,10 @@ def _text(event: Event, name: str) -> str:
 
 def record_reached(folder: PracticeFolder, curriculum: Curriculum) -> list[tuple[str, str]]:
     """Append a `state` event for every module that has reached a new state; returns them. Twice appends nothing."""
-    reached = newly_reached(make_plan(curriculum, gather(folder.index())))
-    folder.log.append_all(("state", {"module": module, "state": state}) for module, state in reached)
+    plan = make_plan(curriculum, gather(folder.index()))
+    reached = newly_reached(plan)
+    folder.log.append_all(
+        ("state", {"module": module, "state": state, "placed": plan.module(module).placed or None})
+        for module, state in reached
+    )
     return reached

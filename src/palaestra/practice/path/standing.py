@@ -1,49 +1,44 @@
-"""Where the learner stands, as types: facts in, boxes, modules, stages and the next step out."""
+"""Where the learner stands, as types: boxes, goals, modules, stages and the next step."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from palaestra.kit.curriculum import Curriculum, Goal, Module, Option, Resource, Stage
+from palaestra.practice.path.learner import Facts, Left, Pick, Want
+
+__all__ = [
+    "STATES",
+    "BoxStatus",
+    "Facts",
+    "GoalStatus",
+    "Lack",
+    "ModuleStatus",
+    "OptionStatus",
+    "Pick",
+    "Plan",
+    "Role",
+    "StageStatus",
+    "Step",
+    "WantStatus",
+    "counted_parts",
+]
 
 STATES = ("locked", "open", "understood", "passed", "solid")
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
-    """What the learner recorded under a broad box: `item` is what its tick names."""
+class Role:
+    """What a path asks about one module of this learner, and why."""
 
-    item: str
-    title: str
-    url: str = ""
+    asks: str
+    """`required`, `optional` or `skipped`."""
+    because: str
+    by: str = "path"
+    """Who says so: `path`, `niche`, `lab`, `you`."""
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the plan needs to know of the learner. Ids are whole; days are the learner's own."""
-
-    ticked: frozenset[str] = frozenset()
-    cleared: frozenset[str] = frozenset()
-    """Items that were ticked or touched once and are not ticked now."""
-    picks: Mapping[str, tuple[Pick, ...]] = field(default_factory=dict[str, tuple[Pick, ...]])
-    """By box."""
-    passed: Mapping[str, date] = field(default_factory=dict[str, date])
-    """Exercises passed without the solution (or cleanly a week after it), with the first such day."""
-    again: frozenset[str] = frozenset()
-    """Exercises passed once more, a week or more after that."""
-    tried: frozenset[str] = frozenset()
-    stability: Mapping[str, float] = field(default_factory=dict[str, float])
-    """Days, by card."""
-    explained: Mapping[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
-    """Days of scored explanations, by module."""
-    reached: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
-    """By module: states recorded, with the day."""
-    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """By goal: notes, exercises, results and artefacts the learner named."""
-    chosen: Mapping[str, str] = field(default_factory=dict[str, str])
-    """By `curriculum/group`: the module chosen in it."""
-    artefacts: Mapping[str, int] = field(default_factory=dict[str, int])
-    """How many there are, by kind."""
+    @property
+    def holds(self) -> bool:
+        """What requires the module waits for it."""
+        return self.asks == "required" or (self.asks == "optional" and self.by == "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,12 @@ class OptionStatus:
     option: Option
     done: bool
     parts: tuple[bool, ...] = ()
+    left: Left | None = None
+
+    @property
+    def counts(self) -> str:
+        """`9 of 19` parts, for one that has any."""
+        return counted_parts(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class BoxStatus:
     options: tuple[OptionStatus, ...] = ()
     parts: tuple[bool, ...] = ()
     picks: tuple[tuple[Pick, bool], ...] = ()
+    left: Left | None = None
+    is_new: bool = False
+    """It joined the path after the learner passed its module."""
+    revisit: bool = False
 
     @property
     def counts(self) -> str:
@@ -75,6 +80,16 @@ class BoxStatus:
         if not self.least:
             return ""
         return f"{self.met} of {self.resource.choose or self.least}"
+
+    @property
+    def let_go(self) -> bool:
+        """It was left, and its module is complete without it."""
+        return self.left is not None and self.left.lets_go
+
+    @property
+    def settled(self) -> bool:
+        """It holds nobody up any more: done, or let go."""
+        return self.done or self.let_go
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +119,33 @@ class ModuleStatus:
     lacks: tuple[Lack, ...]
     way: tuple[str, ...]
     """When locked: the modules to pass first, in order."""
+    role: Role = Role("required", "")
+    held: str = ""
+    """When locked: what holds it, in a sentence."""
+    later: str = ""
+    """Why the order taken leaves it for later."""
+    placing: bool = False
+    """A placement is under way."""
+    placed: bool = False
+    """It was tested out of."""
+    passed_day: str = ""
+    """When an event first recorded it as passed."""
+    is_new: bool = False
+    """It joined the path after the learner passed others of its stage, or changed after they passed it."""
+    revisit: bool = False
 
     @property
     def asked(self) -> bool:
-        """It counts: it is not optional, or was chosen."""
-        return self.chosen or not self.module.optional
+        """It counts towards the end of its stage."""
+        return self.role.asks == "required"
 
     @property
     def boxes_done(self) -> int:
         return sum(box.done for box in self.boxes)
+
+    @property
+    def is_passed(self) -> bool:
+        return STATES.index(self.state) >= STATES.index("passed")
 
     @property
     def shown(self) -> str:
@@ -122,14 +155,24 @@ class ModuleStatus:
 
 @dataclass(frozen=True, slots=True)
 class GoalStatus:
-    """One goal of a stage with the evidence the learner named for it."""
+    """One goal of a stage: the evidence the learner named for it, and what the path counts as such."""
 
     goal: Goal
     evidence: tuple[str, ...]
+    inferred: tuple[str, ...] = ()
+    """From what was passed, run, ticked or made."""
+    not_yet: str = ""
+    """Why the learner says it does not hold yet."""
+
+    @property
+    def met(self) -> bool:
+        return bool(self.evidence or self.inferred)
 
     @property
     def shown(self) -> str:
-        return ", ".join(self.evidence) or "not yet"
+        if self.met:
+            return ", ".join((*self.evidence, *self.inferred))
+        return f"not yet: {self.not_yet}" if self.not_yet else "not yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +182,26 @@ class StageStatus:
     stage: Stage
     goals: tuple[GoalStatus, ...]
     modules: tuple[ModuleStatus, ...]
+    success: GoalStatus | None = None
+    """The sentence the stage ends with a check of."""
 
     @property
     def asked(self) -> tuple[ModuleStatus, ...]:
-        """The modules that count: not optional unless chosen, and not planned."""
+        """The modules that count: required and not planned."""
         return tuple(each for each in self.modules if each.asked and not each.module.planned)
+
+    @property
+    def passed(self) -> bool:
+        """Everything it asks for is passed."""
+        return bool(self.asked) and all(each.is_passed for each in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class WantStatus:
+    """Something wanted just in time, and what shows that it was reached."""
+
+    want: Want
+    met: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +220,14 @@ class Plan:
     """A path as it stands for one learner."""
 
     curriculum: Curriculum
+    """In the order the learner took."""
     stages: tuple[StageStatus, ...]
     next: Step | None
+    order: str = ""
+    """The order taken; empty for the path as written."""
+    wants: tuple[WantStatus, ...] = ()
+    shelves: tuple[BoxStatus, ...] = ()
+    """Resources by category, beside the modules."""
 
     @property
     def modules(self) -> tuple[ModuleStatus, ...]:
@@ -175,12 +239,21 @@ class Plan:
 
     @property
     def boxes(self) -> tuple[BoxStatus, ...]:
-        """The boxes asked for, in order: optional modules count once they are chosen."""
-        return tuple(box for each in self.modules if each.asked for box in each.boxes)
+        """The boxes asked for, in order: those of required modules, without what was let go."""
+        return tuple(box for each in self.modules if each.asked for box in each.boxes if box.done or not box.let_go)
 
     @property
     def boxes_done(self) -> int:
         return sum(box.done for box in self.boxes)
+
+    @property
+    def news(self) -> tuple[tuple[ModuleStatus, BoxStatus | None], ...]:
+        """What joined the path since the learner passed there: modules, and boxes of passed modules."""
+        found: list[tuple[ModuleStatus, BoxStatus | None]] = []
+        for each in self.shown:
+            found += [(each, None)] * each.is_new
+            found += [(each, box) for box in each.boxes if box.is_new]
+        return tuple(found)
 
     def module(self, module_id: str) -> ModuleStatus:
         """The module of that id, short or whole; an unknown one is refused with the nearest."""
@@ -188,5 +261,12 @@ class Plan:
         return next(each for each in self.modules if each.module.id == whole)
 
     def box(self, resource_id: str) -> BoxStatus:
+        """The box of that id, on a shelf too."""
         whole = self.curriculum.resource(resource_id).id
-        return next(box for each in self.modules for box in each.boxes if box.resource.id == whole)
+        every = (*(box for each in self.modules for box in each.boxes), *self.shelves)
+        return next(box for box in every if box.resource.id == whole)
+
+
+def counted_parts(parts: tuple[bool, ...]) -> str:
+    """`9 of 19`; nothing where there are no parts."""
+    return f"{sum(parts)} of {len(parts)}" if parts else ""
