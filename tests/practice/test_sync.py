@@ -47,7 +47,9 @@ def test_events_of_two_machines_meet(two: tuple[PracticeFolder, PracticeFolder])
     lap.log.append("note", path="notes/b.md", title="b")
     assert sync(desk).pushed
     found = sync(lap)
-    assert found.pulled and found.pushed and not found.kept
+    assert found.pulled
+    assert found.pushed
+    assert not found.kept
     assert sync(desk).pulled
     for folder in two:
         assert sorted(each.facts["title"] for each in folder.index().events("note")) == ["a", "b"]
@@ -73,7 +75,8 @@ def test_both_versions_of_a_conflicting_exercise_are_kept(two: tuple[PracticeFol
     assert "lap" in (lap.root / name).read_text()
     assert "desk" in (lap.root / kept.copy).read_text()
     sync(desk)
-    assert "lap" in (desk.root / name).read_text() and "desk" in (desk.root / kept.copy).read_text()
+    assert "lap" in (desk.root / name).read_text()
+    assert "desk" in (desk.root / kept.copy).read_text()
 
 
 @pytest.mark.parametrize("changes_first", [True, False])
@@ -150,7 +153,9 @@ def test_a_push_somebody_came_before_is_tried_again(
 
     monkeypatch.setattr(module, "git", racing)
     found = sync(lap)
-    assert raced and found.pushed and found.pulled
+    assert raced
+    assert found.pushed
+    assert found.pulled
     assert len(lap.index().events("note")) == 2
 
 
@@ -170,7 +175,8 @@ def test_a_sync_that_was_interrupted_in_a_merge_is_finished_by_the_next(
     merge = ["git", "-C", str(lap.root), "-c", "user.name=a", "-c", "user.email=b@c", "merge", "-q", "FETCH_HEAD"]
     assert subprocess.run(merge, capture_output=True, check=False).returncode
     found = sync(lap)
-    assert [each.path for each in found.kept] == [name] and found.pushed
+    assert [each.path for each in found.kept] == [name]
+    assert found.pushed
     assert (lap.root / name).read_text() == "lap\n"
     assert (lap.root / found.kept[0].copy).read_text() == "desk\n"
 
@@ -204,7 +210,8 @@ def test_without_a_remote_it_commits(tmp_path: Path) -> None:
     folder = PracticeFolder.create(tmp_path / "alone")
     write(folder, "notes/a.md", "a")
     found = sync(folder)
-    assert found.committed == 1 and found.remote == ""
+    assert found.committed == 1
+    assert found.remote == ""
     assert not run("git", "-C", str(folder.root), "status", "--porcelain")
 
 

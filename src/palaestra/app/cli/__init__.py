@@ -35,7 +35,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "The path and the record": {
         "plan": "path",
-        "import": "record",
+        "import": "importing",
         "export": "record",
         "sync": "syncing",
         "forget": "record",

@@ -1,11 +1,9 @@
 """Plans, links and previews of imports as plain text, 80 columns wide."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from palaestra.app.cli.terminal import Mark, columns, folded, is_plain
 from palaestra.kit.curriculum import Correction, Curriculum, Option, Resource
-from palaestra.practice.exchange.tracker_import import Import
 from palaestra.practice.path.standing import BoxStatus, ModuleStatus, Plan, StageStatus
 
 STATES = {
@@ -158,73 +156,3 @@ def link_lines(curriculum: Curriculum, rows: list[dict[str, str]]) -> Iterator[s
         yield "No link of this path is known to be dead, moved or suspicious."
     yield folded("Links are checked by hand, not over the network; tell us of others on the repository's issues.")
     yield f"next: palaestra plan show {curriculum.id}"
-
-
-def import_json(each: Import, applied: bool) -> dict[str, object]:
-    """What an import would do or did, for `--json`."""
-    tracker = each.preview.tracker
-    fresh = {str(facts["item"]) for kind, facts in each.changes if kind == "tick"}
-    return {
-        "boxes": len(tracker.boxes),
-        "ticked": sum(box.ticked for box in tracker.boxes),
-        "matched": [
-            {
-                "line": tracker.boxes[found.box].line,
-                "item": found.item,
-                "title": found.title,
-                "ticked": tracker.boxes[found.box].ticked,
-                "new": found.item in fresh,
-            }
-            for found in each.preview.matches
-        ],
-        "new_ticks": len(fresh),
-        "new_picks": sum(kind == "plan" for kind, _ in each.changes),
-        "own": [
-            {"line": tracker.boxes[number].line, "title": tracker.boxes[number].title} for number in each.own_boxes
-        ],
-        "own_path": str(each.own_path or ""),
-        "not_understood": [{"line": odd.line, "text": odd.text, "why": odd.why} for odd in tracker.odd],
-        "applied": applied,
-    }
-
-
-def import_lines(each: Import) -> Iterator[str]:
-    """The preview: what is new, what has no place yet, what was not understood."""
-    tracker = each.preview.tracker
-    ticks = [facts["item"] for kind, facts in each.changes if kind == "tick"]
-    yield f"{len(tracker.boxes)} boxes, {sum(box.ticked for box in tracker.boxes)} of them ticked"
-    counts: dict[str, int] = {}
-    for found in each.preview.matches:
-        counts[found.curriculum] = counts.get(found.curriculum, 0) + 1
-    for curriculum, count in sorted(counts.items()):
-        yield columns(f"  {curriculum}", f"{count} boxes")
-    yield ""
-    titles = {found.item: found.title for found in each.preview.matches}
-    yield f"New ticks: {len(ticks)}"
-    yield from (folded(f"[x] {titles[item]}  ({item})", 2, 6) for item in ticks)
-    picks = [facts for kind, facts in each.changes if kind == "plan"]
-    if picks:
-        yield f"New picks: {len(picks)}"
-        yield from (folded(f"+ {facts['title']}  under {facts['box']}", 2, 6) for facts in picks)
-    if each.own_boxes:
-        yield folded(f"In no shipped path, kept in one of your own ({each.own_path}): {len(each.own_boxes)}")
-        for number in each.own_boxes:
-            box = tracker.boxes[number]
-            yield folded(f"{box.line}: {box.title}", 2, 6)
-    if tracker.odd:
-        yield f"Not understood, left alone: {len(tracker.odd)}"
-        for odd in tracker.odd:
-            yield folded(f"line {odd.line}: {odd.text}", 2, 6)
-        yield folded(f"({tracker.odd[0].why})", 2)
-
-
-def paths_of(each: Import) -> list[str]:
-    """The paths the boxes of a tracker belong to, the one with most of them first."""
-    counts = Counter(found.curriculum for found in each.preview.matches)
-    return [name for name, _ in counts.most_common()]
-
-
-def shown_by(each: Import, current: str) -> str:
-    """The command that shows what was imported: a path that is not the learner's is named."""
-    most = next(iter(paths_of(each)), current)
-    return "palaestra plan show" if most == current else f"palaestra plan show {most}"

@@ -1,57 +1,16 @@
-"""`import`, `export`, `forget`: the record, from and to other files."""
+"""`export`, `forget`: the record, to other files, and out of them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palaestra.app.cli.path_found import Json, Yes, current_id, path_of, practice_folder, say, say_json
+from palaestra.app.cli.path_found import Yes, path_of, practice_folder
 
 if TYPE_CHECKING:
     from palaestra.practice.folder import PracticeFolder
 
 app = typer.Typer()
-
-
-@app.command("import")
-def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A README or other Markdown file with check-boxes.")],
-    yes: Yes = False,
-    as_json: Json = False,
-) -> None:
-    """Read a checkbox tracker: shows what it would do, and does it with --yes. Twice changes nothing.
-
-    JSON: {boxes, ticked, matched: [{line, item, title, ticked, new}], new_ticks, new_picks,
-    own: [{line, title}], own_path, not_understood: [{line, text, why}], applied}.
-    """
-    from palaestra.app.cli.path_screen import import_json, import_lines, paths_of, shown_by
-    from palaestra.kit.refusal import Refusal
-    from palaestra.practice.exchange.tracker_export import update_readme
-    from palaestra.practice.exchange.tracker_import import prepare
-    from palaestra.practice.path.facts import record_reached
-
-    folder = practice_folder()
-    found = prepare(folder, file)
-    if not found.preview.tracker.boxes:
-        raise Refusal(f"{file} has no check-boxes.", "A tracker has lines such as: - [ ] Superintelligence")
-    if yes:
-        found.apply()
-        for each in paths_of(found) or [current_id()]:
-            record_reached(folder, path_of(each))
-        update_readme(folder)
-    if as_json:
-        say_json(import_json(found, yes))
-        return
-    say(import_lines(found))
-    if found.is_empty:
-        typer.echo("Nothing new: all of it is in your folder.")
-        typer.echo(f"next: {shown_by(found, current_id())}")
-    elif yes:
-        typer.echo("Imported.")
-        typer.echo(f"next: {shown_by(found, current_id())}")
-    else:
-        typer.echo("Nothing was written yet.")
-        typer.echo(f"next: palaestra import {file} --yes")
 
 
 @app.command("export")

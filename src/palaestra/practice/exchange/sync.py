@@ -16,6 +16,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.durable import refusing
 from palaestra.practice.exchange.marks import outside
 from palaestra.practice.exchange.tracker_export import update_readme
+from palaestra.practice.exchange.weekly_log import update_weeks
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.repository import Ran, commit, git, has_git, identity
 
@@ -100,8 +101,8 @@ def sync(folder: PracticeFolder, say: Callable[[str], None] = lambda _: None) ->
         if ran.is_good:
             return Synced(committed, pulled, ahead, tuple(kept), remote)
         if "rejected" not in ran.error:
-            break
-    raise _unreachable(remote, ran)
+            raise _unreachable(remote, ran)
+    raise Refusal(f"{remote} changes faster than it can be followed.", "Run `palaestra sync` again in a minute.")
 
 
 def _check_repository(root: Path) -> None:
@@ -163,7 +164,7 @@ def _pull(folder: PracticeFolder, branch: str) -> tuple[int, list[Kept]]:
     if not ran.is_good and not _is_merging(root):
         raise Refusal(f"git cannot merge: {_last(ran)}", "`git status` there says why; nothing of yours changed.")
     kept = _finish(folder) if _is_merging(root) else []
-    if update_readme(folder):
+    if update_readme(folder) | update_weeks(folder):
         commit(root, "The README after a merge", "README.md")
     return count, kept
 
