@@ -60,10 +60,14 @@ class CardState:
 
     def recall(self, today: date) -> float:
         """The chance of recalling it today, between 0 and 1 (Ye 2024, FSRS-6 forgetting curve)."""
-        decay = -_scheduler().parameters[20]
-        factor = 0.9 ** (1 / decay) - 1
-        elapsed = max(0, (today - date.fromisoformat(self.last_day)).days)
-        return (1 + factor * elapsed / self.stability) ** decay
+        return chance(self.stability, (today - date.fromisoformat(self.last_day)).days)
+
+
+def chance(stability: float, days: int) -> float:
+    """The chance of recalling what has so much stability (days) after so many days (Ye 2024, FSRS-6)."""
+    decay = -_scheduler().parameters[20]
+    factor = 0.9 ** (1 / decay) - 1
+    return (1 + factor * max(0, days) / stability) ** decay
 
 
 def after(state: CardState | None, card: str, rating: int, time: str, day: str) -> CardState:
@@ -80,7 +84,7 @@ def replay(card: str, marks: Iterable[Mark], state: CardState | None = None) -> 
         found = Card(card_id=0)
         was_due_day, first_day, last_day, count, lapses = "", "", "", 0, 0
     else:
-        last = _noon(state.last_day)
+        last = noon(state.last_day)
         found = Card(0, State(state.state), state.step, state.stability, state.difficulty, last, last)
         was_due_day, first_day, last_day = state.was_due_day, state.first_day, state.last_day
         count, lapses = state.reviews, state.lapses
@@ -90,10 +94,10 @@ def replay(card: str, marks: Iterable[Mark], state: CardState | None = None) -> 
         if day != last_day:
             before, was_due_day = latest, state.due_day if state else ""
         lapses += rating == AGAIN and found.state == State.Review
-        noon = _noon(day)
-        found, _ = scheduler.review_card(found, ratings[rating - 1], noon)
+        moment = noon(day)
+        found, _ = scheduler.review_card(found, ratings[rating - 1], moment)
         count += 1
-        latest = (found.due - noon, count, time, day)
+        latest = (found.due - moment, count, time, day)
         first_day, last_day = first_day or day, day
     assert latest is not None
     assert found.stability is not None
@@ -137,11 +141,12 @@ def _due(card: str, answered: Answered) -> tuple[str, str]:
     if interval < timedelta(days=1):
         return stamp(moment + interval), day
     whole = timedelta(days=spread(interval.days, card, count))
-    return stamp(moment + whole), (_noon(day) + whole).date().isoformat()
+    return stamp(moment + whole), (noon(day) + whole).date().isoformat()
 
 
 @lru_cache(maxsize=10_000)
-def _noon(day: str) -> datetime:
+def noon(day: str) -> datetime:
+    """The moment at which the scheduler counts a day: any, as long as it is the same one every day."""
     return datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
 

@@ -1,0 +1,204 @@
+"""What recall will cost and what it holds: cards due in the days to come, and true retention against the target.
+
+forecast(recall, days=30)         # Forecast(days=(Ahead(day, known, again, new), ...), new_a_day)
+true_retention(recall)            # (Band(says, target, predicted, measured Interval), ...)
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from palaestra.kit.statistics import Interval, proportion_interval
+from palaestra.practice.events import stamp
+from palaestra.practice.index import Index, Review
+from palaestra.practice.memory.queue import FORTNIGHT_DAYS, came_back
+from palaestra.practice.memory.recall import Recall
+from palaestra.practice.memory.schedule import AGAIN, GOOD, RETENTION, REVIEW, CardState, after, noon
+
+RATE_DAYS = 28
+"""The present rate of new cards is that of the last four weeks."""
+RECENT_DAYS = 365
+BANDS = ((0.0, 7.0), (7.0, 21.0), (21.0, 90.0), (90.0, float("inf")))
+"""Of stability before the review, in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One day to come, in answers."""
+
+    day: str
+    known: float
+    """Due by the schedule as it stands; what is overdue now is spread as review spreads it."""
+    again: float
+    """Expected: cards answered by then that return within the window, lapses included."""
+    new: float
+    """Expected first answers to new cards, at the present rate."""
+
+    @property
+    def total(self) -> float:
+        return self.known + self.again + self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The days to come, each answered in full; `new_a_day` is the rate they assume."""
+
+    days: tuple[Ahead, ...]
+    new_a_day: float
+    waiting: int
+    """New cards in play."""
+
+    def to_json(self) -> dict[str, object]:
+        """Stable keys, as `palaestra review --forecast --json` prints them."""
+        rows = [
+            {"day": each.day, "known": each.known, "again": round(each.again, 1), "new": round(each.new, 1)}
+            for each in self.days
+        ]
+        return {"days": rows, "new_a_day": round(self.new_a_day, 2), "waiting": self.waiting}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How much was recalled of what had so much stability (days) before it was asked."""
+
+    low: float
+    high: float
+    predicted: float
+    """What the scheduler expected of these very reviews, mean of n."""
+    measured: Interval
+    """Share recalled, with a 95 % interval; reviews of one card are counted as if independent."""
+    target: float = RETENTION
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "from_days": self.low,
+            "to_days": None if self.high == float("inf") else self.high,
+            "target": self.target,
+            "predicted": round(self.predicted, 4),
+            "measured": {
+                "value": self.measured.value,
+                "low": self.measured.low,
+                "high": self.measured.high,
+                "n": self.measured.n,
+            },
+        }
+
+
+def forecast(recall: Recall, days: int = 30) -> Forecast:
+    """Answers a day for the days to come, from today on, at the present rate of new cards.
+
+    Deterministic. Each card is followed along its expectation: with the chance its state gives it is recalled and
+    graded Good; else it is answered once more the same day. Overdue cards are shared out as review shares them.
+    """
+    index, today = recall.folder.index(), recall.folder.today()
+    states, new_cards = recall.states(), recall.folder.settings.new_cards
+    waiting = len(recall.cards) - len(states)
+    rate = _new_a_day(index, states.values(), today)
+    fresh = [min(rate, max(0.0, waiting - rate * number)) for number in range(days)]
+    back = came_back(index.review_days(FORTNIGHT_DAYS + 2, today.isoformat()), today)
+    walk = _Walk(today, days)
+    for ahead, state in _placed(states.values(), today, back, new_cards):
+        walk.put(ahead, 1.0, state, is_known=True)
+    for number in range(days):
+        walk.answer(number)
+        if fresh[number]:
+            walk.meet(number, fresh[number])
+    rows = zip(range(days), walk.known, walk.again, fresh, strict=True)
+    ahead = (Ahead((today + timedelta(days=number)).isoformat(), *counts) for number, *counts in rows)
+    return Forecast(tuple(ahead), rate, waiting)
+
+
+def true_retention(recall: Recall, days: int = RECENT_DAYS) -> tuple[Band, ...]:
+    """Of the last year's reviews a day or more after the one before: how much was recalled, by stability.
+
+    Bands without reviews are left out.
+    """
+    since = (recall.folder.today() - timedelta(days=days)).isoformat()
+    tried: dict[tuple[float, float], list[tuple[float, bool]]] = {}
+    for stability, expected, held in _recalls(recall.folder.index(), since):
+        band = next(each for each in BANDS if each[0] <= stability < each[1])
+        tried.setdefault(band, []).append((expected, held))
+    found: list[Band] = []
+    for band in BANDS:
+        rows = tried.get(band, [])
+        if rows:
+            predicted = sum(expected for expected, _ in rows) / len(rows)
+            found.append(Band(*band, predicted, proportion_interval(sum(held for _, held in rows), len(rows))))
+    return tuple(found)
+
+
+def _recalls(index: Index, since: str) -> Iterable[tuple[float, float, bool]]:
+    """Stability before, expected recall, and whether it was recalled, of each first review of a day of a learnt card."""
+    query = """
+        SELECT * FROM reviews WHERE card IN (SELECT card FROM reviews WHERE day >= ? GROUP BY card)
+        ORDER BY card, time, id"""
+    before: CardState | None = None
+    card = ""
+    for row in index.rows(query, [since]):
+        review = Review(*row)
+        if review.card != card:
+            before, card = None, review.card
+        if before is not None and before.state == REVIEW and review.day != before.last_day and review.day >= since:
+            yield before.stability, before.recall(date.fromisoformat(review.day)), review.rating != AGAIN
+        before = after(before, card, review.rating, review.time, review.day)
+
+
+def _new_a_day(index: Index, states: Iterable[CardState], today: date) -> float:
+    """New cards a day over the last four weeks, or since the first review where that is more recent."""
+    first_days = sorted(each.first_day for each in states)
+    if not first_days:
+        return 0.0
+    since = max(today - timedelta(days=RATE_DAYS - 1), date.fromisoformat(first_days[0]))
+    span = (today - since).days + 1
+    return sum(day >= since.isoformat() for day in first_days) / span
+
+
+def _placed(states: Iterable[CardState], today: date, back: date | None, least: int) -> Iterator[tuple[int, CardState]]:
+    """Each card with the days until it is asked, as review asks it."""
+    day = today.isoformat()
+    overdue: list[CardState] = []
+    for each in states:
+        if each.state == REVIEW and each.due_day < day:
+            overdue.append(each)
+        else:
+            yield max(0, (date.fromisoformat(each.due_day) - today).days), each
+    days_left = 1 if back is None else max(1, FORTNIGHT_DAYS - (today - back).days)
+    share = max(least, -(-len(overdue) // days_left)) if back else len(overdue)
+    for place, each in enumerate(sorted(overdue, key=lambda each: (-each.recall(today), each.card))):
+        yield place // max(1, share), each
+
+
+class _Walk:
+    """Days walked through in order: `known` and `again` collect the answers each of them asks for."""
+
+    def __init__(self, today: date, days: int) -> None:
+        self.known, self.again = [0.0] * days, [0.0] * days
+        self._today = today
+        self._coming: list[list[tuple[float, CardState, bool]]] = [[] for _ in range(days)]
+
+    def put(self, ahead: int, weight: float, state: CardState, is_known: bool) -> None:
+        if ahead < len(self._coming):
+            self._coming[ahead].append((weight, state, is_known))
+
+    def answer(self, number: int) -> None:
+        for weight, state, is_known in self._coming[number]:
+            held = state.recall(self._today + timedelta(days=number)) if state.state == REVIEW else 1.0
+            (self.known if is_known else self.again)[number] += weight
+            self.again[number] += weight * (1 - held)
+            self._good(number, weight, state)
+
+    def meet(self, number: int, weight: float) -> None:
+        """New cards, graded Good twice on their first day as a typical first meeting goes."""
+        day = (self._today + timedelta(days=number)).isoformat()
+        self.again[number] += weight
+        self._good(number, weight, after(None, "new", GOOD, _at(day), day))
+
+    def _good(self, number: int, weight: float, state: CardState) -> None:
+        day = (self._today + timedelta(days=number)).isoformat()
+        good = after(state, state.card, GOOD, _at(day), day)
+        ahead = (date.fromisoformat(good.due_day) - self._today).days
+        self.put(max(number + 1, ahead), weight, good, is_known=False)
+
+
+def _at(day: str) -> str:
+    return stamp(noon(day))
