@@ -1,6 +1,6 @@
 """Experiments and one practice folder: where runs are kept, which holes are the learner's, what is recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,8 @@ from palaestra.kit.exercise import Exercise
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.holes import Fill, Hole
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.lab import Outcome, Run, Store, exercises_of, shipped_results, source_hash, superseded
+from palaestra.lab import Outcome, Run, Store, exercises_of, judge, shipped_results, source_hash, superseded
+from palaestra.lab.outcome import plain
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.settings import FILE
 
@@ -161,11 +162,28 @@ def changed_since(experiment: Experiment, outcome: Outcome) -> list[str]:
     return [name for name, digest in outcome.job.fills.items() if now.get(name) != digest]
 
 
-def record_prediction(experiment: Experiment, says: str) -> None:
-    """Keep what the learner expects, before the run; nothing without a folder or without words."""
+def record_prediction(
+    experiment: Experiment,
+    says: str,
+    claims: Mapping[str, float] | None = None,
+    intervals: Mapping[str, Sequence[float]] | None = None,
+) -> None:
+    """Keep what the learner expects, before the run; nothing without a folder or without anything said.
+
+    claims: claim -> the probability that it holds. intervals: claim -> low, high, and how sure. Both are scored
+    when the first full result is in (`practice.studies.calibration`).
+    """
     folder = practice_folder()
-    if folder is not None and says.strip():
-        folder.log.append("prediction", experiment=experiment.id, says=says.strip())
+    if folder is None or not (says.strip() or claims or intervals):
+        return
+    given = {name: list(each) for name, each in (intervals or {}).items()}
+    folder.log.append(
+        "prediction",
+        experiment=experiment.id,
+        says=says.strip(),
+        claims=dict(claims) if claims else None,
+        intervals=given or None,
+    )
 
 
 def record_result(experiment: Experiment, outcome: Outcome, store: Store, mine: Mine | None) -> None:
@@ -182,5 +200,20 @@ def record_result(experiment: Experiment, outcome: Outcome, store: Store, mine: 
         "preset": outcome.job.preset,
         "seeds": len(outcome.job.seeds),
         "files": dict(outcome.job.fills),
+        **_judged(experiment, outcome),
     }
     folder.log.append("result", **facts)
+
+
+def _judged(experiment: Experiment, outcome: Outcome) -> dict[str, Any]:
+    """What a full run as it is meant says of each claim: that is what predictions are scored by."""
+    if outcome.job.preset != "full" or outcome.job.settings:
+        return {}
+    reports = {each.id.rpartition("/")[2]: each for each in judge(experiment, outcome)}
+    measured = {name: each.measured for name, each in reports.items() if each.measured}
+    return {
+        "verdicts": {name: each.verdict.value for name, each in reports.items()},
+        "measured": {
+            name: [plain(end) for end in (each.value, each.low, each.high)] for name, each in measured.items()
+        },
+    }

@@ -83,7 +83,7 @@ def planned(
         engine="readable" if through_holes or not words["has_fast"] else "fast",
         source_hash=source_hash(experiment),
         fills={name: filled[name].digest for name in sorted(filled)},
-        exercises=tuple(f"{experiment.system}/{each}" for each in experiment.exercises),
+        exercises=tuple(_whole_id(experiment, each) for each in experiment.exercises),
         settings={name: str(value) for name, value in settings.items()},
     )
     return replace(job, key=_key(job))
@@ -102,8 +102,14 @@ def by_exercise(experiment: Experiment, fills: Sequence[holes.Fill]) -> dict[str
 
 
 def exercises_of(experiment: Experiment) -> list[Exercise]:
-    """The exercises of the room whose holes the experiment runs through."""
-    return [each for each in room_of(experiment).exercises if each.name in experiment.exercises]
+    """The exercises whose holes the experiment runs through: the room's own, or by whole id another room's."""
+    own = [each for each in room_of(experiment).exercises if each.name in experiment.exercises]
+    others = [each for each in experiment.exercises if "/" in each]
+    return own + [Catalogue.installed().exercise(each) for each in others]
+
+
+def _whole_id(experiment: Experiment, exercise: str) -> str:
+    return exercise if "/" in exercise else f"{experiment.system}/{exercise}"
 
 
 def room_of(experiment: Experiment) -> System:

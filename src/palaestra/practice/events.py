@@ -77,6 +77,7 @@ SUBJECT: dict[str, str] = {
     "result": "experiment",
     "prediction": "experiment",
     "judgement": "of",
+    "study": "study",
     "artefact": "artefact",
     "feedback": "artefact",
     "person": "person",

@@ -31,6 +31,7 @@ from palaestra.lab import (
     sabotage_run,
     ship,
 )
+from palaestra.practice.studies.predicting import expectations
 
 ASK_WHEN_SECONDS = 30
 FEWEST_SEEDS = 4
@@ -78,6 +79,8 @@ class Session:
     workers: int
     asks: bool
     quiet: bool
+    expects: tuple[str, ...] = ()
+    """How sure the learner is of claims: `CLAIM=80`, `CLAIM=0.2..0.4@90`."""
 
     def run(self, mine: bool, predict: str, as_json: bool, shipping: bool) -> int:
         """Run, record and show; the exit code."""
@@ -146,7 +149,8 @@ class Session:
         if not says and self.asks and self.experiment.predict:
             typer.echo(self.experiment.asks)
             says = typer.prompt(folded(f"{self.experiment.predict} (Enter to skip)"), default="", show_default=False)
-        experimenting.record_prediction(self.experiment, says)
+        claims = [each.id for each in self.experiment.claims]
+        experimenting.record_prediction(self.experiment, says, *expectations(self.expects, claims))
 
     def _decide(self, estimate: Estimate, bar: "ProgressBar | None" = None) -> int:
         """Say how long it will take; where it is long and a person is there, offer fewer seeds."""

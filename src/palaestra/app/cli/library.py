@@ -54,6 +54,10 @@ def run(
     ] = False,
     workers: Annotated[int, typer.Option(help="Processes; 0 chooses.", min=0)] = 0,
     predict: Annotated[str, typer.Option(help="Your prediction, kept before the run.")] = "",
+    expect: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CLAIM=80", help="How sure you are that a claim holds, or CLAIM=0.2..0.4@90."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: no prediction, all seeds.")] = False,
     as_json: Json = False,
     ship: Annotated[bool, typer.Option("--ship", hidden=True)] = False,
@@ -72,10 +76,11 @@ def run(
         experiment=chosen,
         preset="full" if full else "small",
         seeds=seeds,
-        settings=_settings(settings or []),
+        settings=settings_of(settings or []),
         workers=workers or (min(8, os.cpu_count() or 1) if full or mine else 1),
         asks=not yes and not as_json and sys.stdin.isatty(),
         quiet=as_json,
+        expects=tuple(expect or ()),
     )
     raise typer.Exit(session.sabotage(mine) if sabotage else session.run(mine, predict, as_json, ship))
 
@@ -130,7 +135,8 @@ def results(
         lab_results.show(as_json)
 
 
-def _settings(given: list[str]) -> dict[str, str]:
+def settings_of(given: list[str]) -> dict[str, str]:
+    """What `--set` says, by name; refused when it is no KEY=VALUE."""
     from palaestra.kit.refusal import Refusal
 
     for each in given:
