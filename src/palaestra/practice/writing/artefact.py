@@ -303,7 +303,8 @@ def _text(event: Event, name: str) -> str:
 
 def short_id(title: str, otherwise: str) -> str:
     """A title as a short, permanent id: small letters, digits and hyphens, whole words up to 40 characters."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    spaced = re.sub(r"[\u2010-\u2015]", " ", unicodedata.normalize("NFKD", title))
+    plain = spaced.encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     name = ""
     for word in words:
