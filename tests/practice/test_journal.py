@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.entries import revise
 from palaestra.practice.days.journal import Journal, parse_minutes, parse_span
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.infer import infer, module_of
@@ -86,18 +87,18 @@ def test_one_session_at_a_time_and_a_forgotten_one_asks_how_long(journal: Journa
         journal.stop()
 
 
-def test_minutes_can_be_put_right(journal: Journal, clock: Any) -> None:
+def test_minutes_can_be_put_right(folder: PracticeFolder, journal: Journal, clock: Any) -> None:
     journal.start()
     clock.go(minutes=50)
     stopped = journal.stop()
     journal.start("the next")
     logged = journal.record("90m ARENA 1.2")
-    journal.correct(stopped.id, 30)
-    journal.correct(logged.id, 60)
+    revise(folder, stopped.id, "30m")
+    revise(folder, logged.id, "60m")
     assert sorted(each.minutes for each in journal.worked(FRIDAY, FRIDAY) if not each.inferred) == [30, 60]
     assert journal.running() is not None, "correcting an old session leaves the one under way alone"
     with pytest.raises(Refusal, match="not an entry"):
-        journal.correct("nothing", 3)
+        revise(folder, "nothing", "3m")
 
 
 def test_minutes_said_may_replace_what_was_inferred(folder: PracticeFolder, journal: Journal, clock: Any) -> None:

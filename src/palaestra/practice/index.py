@@ -80,6 +80,8 @@ class Worked:
     text: str = ""
     id: str = ""
     """The event that says so; empty when inferred."""
+    source: str = "inferred"
+    """`inferred`, `session`, `logged`, or the file it was taken in from."""
 
 
 class Index:
@@ -191,10 +193,15 @@ class Index:
     def minutes(self, first_day: str, last_day: str) -> list[Worked]:
         """The minutes of some days: those said or timed, and those inferred where nothing replaces them."""
         span = [first_day, last_day]
-        said = self.rows("SELECT * FROM minutes WHERE day BETWEEN ? AND ? ORDER BY day, time, id", span)
+        source = "CASE WHEN since != '' THEN 'session' ELSE COALESCE(json_extract(body, '$.source'), 'logged') END"
+        said = self.rows(
+            f"SELECT minutes.*, {source} AS source FROM minutes JOIN events USING (id)"
+            " WHERE minutes.day BETWEEN ? AND ? ORDER BY minutes.day, minutes.time, id",
+            span,
+        )
         replaced = {row["day"] for row in said if row["instead"]}
         found = [
-            Worked(row["day"], row["module"], row["way"], row["minutes"], False, row["text"], row["id"]) for row in said
+            Worked(each[1], each[4], each[5], each[3], False, each[6], each[0], str(each["source"])) for each in said
         ]
         inferred = self.rows("SELECT * FROM inferred WHERE day BETWEEN ? AND ? ORDER BY day, module, way", span)
         return found + [

@@ -1,9 +1,9 @@
-"""`init`, `today`, `review`, `session`, `log`, `away`, `note`, `goal`: the learner's day."""
+"""`init`, `today`, `review`, `note`, `goal`: the learner's day. Hours are kept in `hours`, weeks in `week`."""
 
 import contextlib
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,13 +14,8 @@ if TYPE_CHECKING:
     from palaestra.practice.folder import PracticeFolder
 
 app = typer.Typer()
-session_app = typer.Typer()
-app.add_typer(session_app, name="session")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-ModuleName = Annotated[str, typer.Option("--module", help="The module or room it belongs to.")]
-Theory = Annotated[bool, typer.Option("--theory", help="It was theory.")]
-Technique = Annotated[bool, typer.Option("--technique", help="It was technique.")]
 
 
 @app.command()
@@ -103,98 +98,6 @@ def review(
     sit(found, limit)
 
 
-@session_app.callback(invoke_without_command=True)
-def session(ctx: typer.Context, as_json: Json = False) -> None:
-    """A stretch of work with an aim: start it, stop it, or see it. JSON: {id, since, aim, minutes} or null."""
-    if ctx.invoked_subcommand:
-        return
-    folder, journal = _journal()
-    running = journal.running()
-    if as_json:
-        since = running and {"id": running.id, "since": running.since.isoformat(), "aim": running.aim}
-        return _print_json(since and {**since, "minutes": round(running.minutes(folder.now()), 1)})  # type: ignore[union-attr]
-    if running is None:
-        typer.echo("No session is under way.")
-        return typer.echo('next: palaestra session start "your aim"')
-    typer.echo(f"{running.aim or 'A session'}, {running.minutes(folder.now()):.0f} minutes so far.")
-    typer.echo('next: palaestra session stop "how it went"')
-
-
-@session_app.command("start")
-def start_session(
-    aim: Annotated[str, typer.Argument(help="What you mean to get done.")] = "",
-    module: ModuleName = "",
-    theory: Theory = False,
-    technique: Technique = False,
-) -> None:
-    """Begin a session."""
-    _, journal = _journal()
-    journal.start(aim, module, _way(theory, technique))
-    typer.echo(f"Begun{': ' + aim if aim else ''}.")
-    typer.echo('next: palaestra session stop "how it went"')
-
-
-@session_app.command("stop")
-def stop_session(
-    reflection: Annotated[str, typer.Argument(help="How it went, if you want to say.")] = "",
-    minutes: Annotated[float | None, typer.Option(help="How long it really was.")] = None,
-) -> None:
-    """End the session under way and keep its minutes."""
-    _, journal = _journal()
-    event = journal.stop(reflection, minutes)
-    typer.echo(f"{event.facts['minutes']:g} minutes kept.")
-    typer.echo("next: palaestra today")
-
-
-@app.command()
-def log(
-    said: Annotated[str, typer.Argument(help='How long and what: "90m ARENA 1.2", "1h30 theory: chapter 3".')] = "",
-    day: Annotated[str, typer.Option(help="When, if not today: 2026-11-20.")] = "",
-    module: ModuleName = "",
-    theory: Theory = False,
-    technique: Technique = False,
-    instead: Annotated[bool, typer.Option("--instead", help="In place of what was inferred for that day.")] = False,
-    correct: Annotated[str | None, typer.Option(help="Put this in place of the entry with that id.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Log minutes; without words, the last four weeks.
-
-    JSON: a list of {day, minutes, module, way, text, inferred, id}.
-    """
-    from palaestra.practice.days.journal import parse_minutes
-
-    folder, journal = _journal()
-    if not said:
-        return _show_log(folder, journal, as_json)
-    if correct is not None:
-        event = journal.correct(correct, parse_minutes(said)[0])
-    else:
-        when = _day(day) if day else None
-        event = journal.record(said, module=module, way=_way(theory, technique), day=when, instead=instead)
-    if as_json:
-        return _print_json({"id": event.id, **event.facts})
-    week = journal.week(folder.today())
-    typer.echo(
-        f"{event.facts['minutes']:g} minutes kept. This week: {_hours(week.minutes)} of {_hours(week.target_minutes)}."
-    )
-    typer.echo("next: palaestra today")
-
-
-@app.command()
-def away(
-    span: Annotated[str, typer.Argument(help="First and last day: 2026-12-20..2027-01-03.")],
-    why: Annotated[str, typer.Argument(help="For yourself.")] = "",
-) -> None:
-    """Rest the weekly target for some days; cards wait and come back spread over a fortnight."""
-    from palaestra.practice.days.journal import parse_span
-
-    folder, journal = _journal()
-    first, last = parse_span(span, folder.today())
-    journal.away(first, last, why)
-    typer.echo(f"Resting from {first} to {last}.")
-    typer.echo("next: palaestra today")
-
-
 @app.command()
 def note(
     title: Annotated[str, typer.Argument(help="The note's title.")] = "",
@@ -236,7 +139,12 @@ def goal(
     evidence: Annotated[str, typer.Option(help="A note, exercise, result or link that shows the goal is met.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Say what you are training for, or show it. JSON: text, by, day."""
+    """Say what you are training for, or show it, with the goals before it.
+
+    JSON: text, by, day, eras: [{text, first, last, minutes}].
+    """
+    from palaestra.practice.days.goals import eras, set_goal
+
     folder = _folder()
     text = text.strip()
     if evidence:
@@ -244,18 +152,27 @@ def goal(
 
         return meet(text, evidence)
     if text:
-        until = _day(by).isoformat() if by else None
-        folder.change_settings(goal=text)
-        folder.log.append("goal", text=text, by=until)
+        until = _day(by) if by else None
+        set_goal(folder, text, until)
         typer.echo(f"Your goal: {text}{f' (by {until})' if until else ''}")
-    else:
-        said = next((each for each in folder.index().events("goal") if each.facts.get("text")), None)
-        if as_json:
-            until = said.facts.get("by") if said else None
-            return _print_json({"text": folder.settings.goal, "by": until, "day": said.day if said else None})
+    found = eras(folder)
+    now = found[-1] if found and found[-1].text == folder.settings.goal else None
+    if as_json:
+        before = [
+            {"text": each.text, "first": str(each.first), "last": each.last and str(each.last), "minutes": each.minutes}
+            for each in found
+        ]
+        words = {"by": now.by or None if now else None, "day": str(now.first) if now else None}
+        return _print_json({"text": folder.settings.goal, **words, "eras": before})
+    if not text:
         typer.echo(folder.settings.goal or "You have not said yet what you are training for.")
-        if not folder.settings.goal:
-            return typer.echo('next: palaestra goal "what you are training for"')
+    if not folder.settings.goal:
+        return typer.echo('next: palaestra goal "what you are training for"')
+    if len(found) > 1:
+        typer.echo("What you did under an earlier goal still counts.")
+        for each in found:
+            span = f"{each.first} to {each.last}" if each.last else f"{each.first} on"
+            typer.echo(_wrapped(f"  {span:<25}", f"{each.text} ({_hours(each.minutes)})"))
     typer.echo("next: palaestra today")
 
 
@@ -292,13 +209,6 @@ def _folder() -> "PracticeFolder":
     return PracticeFolder.default()
 
 
-def _journal() -> Any:
-    from palaestra.practice.days.journal import Journal
-
-    folder = _folder()
-    return folder, Journal(folder)
-
-
 def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
     from palaestra.kit.curriculum import find
     from palaestra.practice.days.journal import RUBRIC
@@ -319,26 +229,6 @@ def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
     missed = [line for line, score in zip(RUBRIC, given, strict=True) if score < 2]
     typer.echo(_wrapped("", f"Kept. To sharpen: {'; '.join(missed)}.") if missed else "Kept.")
     typer.echo("next: palaestra today")
-
-
-def _show_log(folder: "PracticeFolder", journal: Any, as_json: bool) -> None:
-    from datetime import timedelta
-
-    last = folder.today()
-    found = journal.worked(last - timedelta(days=27), last)
-    if as_json:
-        names = ("day", "minutes", "module", "way", "text", "inferred", "id")
-        return _print_json([{name: getattr(each, name) for name in names} for each in found])
-    for each in found:
-        source = "inferred" if each.inferred else "logged"
-        typer.echo(
-            _wrapped(f"{each.day}  {each.minutes:5.0f} min  {source:9}", " ".join((each.module, each.way, each.text)))
-        )
-    typer.echo('next: palaestra log "90m what you did"')
-
-
-def _way(theory: bool, technique: bool) -> str:
-    return "" if theory == technique else "theory" if theory else "technique"
 
 
 def _day(said: str) -> date:

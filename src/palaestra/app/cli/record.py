@@ -15,18 +15,25 @@ app = typer.Typer()
 
 @app.command("export")
 def export_kind(
-    kind: Annotated[str, typer.Argument(help="tracker")],
+    kind: Annotated[str, typer.Argument(help="tracker, or log: your weeks.")],
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The README to tick, or to make; else that of your practice folder.")
+        str, typer.Argument(metavar="FILE", help="The file to write into, or to make; else your folder's README.")
     ] = "",
     curriculum: Annotated[str, typer.Option("--path", help="The path for a fresh tracker; else yours.")] = "",
 ) -> None:
-    """Write your ticks into a tracker: one character a box, picks on lines beneath theirs, a copy kept."""
+    """Write your ticks into a tracker, one character a box; or your weekly log between its marks. A copy is kept."""
     from palaestra.kit.refusal import unknown
 
-    if kind != "tracker":
-        raise unknown("export", kind, ["tracker"], "palaestra export --help")
+    if kind not in ("tracker", "log"):
+        raise unknown("export", kind, ["tracker", "log"], "palaestra export --help")
     folder = practice_folder()
+    if kind == "log":
+        from palaestra.practice.exchange.weekly_log import export_weekly_log
+
+        target = Path(file) if file else folder.root / "README.md"
+        changed = export_weekly_log(folder, target)
+        typer.echo(f"{target} {'now says' if changed else 'already says'} what your weeks say.")
+        return typer.echo("next: palaestra week")
     if file:
         typer.echo(_export_to(folder, Path(file), curriculum))
         typer.echo(f"next: palaestra import {file}")

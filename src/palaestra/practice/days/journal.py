@@ -13,9 +13,16 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.events import Event, local_day, stamp
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Worked
+from palaestra.practice.infer import WAYS as DOINGS
+from palaestra.practice.intake import event_of
 
 WAYS = ("theory", "technique")
 LONGEST_MINUTES = 24 * 60.0
+FORGOTTEN_MINUTES = 5 * 60.0
+PAUSE_MINUTES = 60.0
+"""So long without a trace, and a forgotten session is taken to have ended."""
+AWAY_DAYS = 4
+"""So many days of a week make it one away."""
 RUBRIC = (
     "the problem it solves, and for whom",
     "the idea, so that a colleague could rebuild it",
@@ -45,6 +52,11 @@ class Running:
     def minutes(self, now: datetime) -> float:
         return max(0.0, (now - self.since).total_seconds() / 60)
 
+    def is_forgotten(self, now: datetime) -> bool:
+        """It was begun on an earlier day and has run for hours: nobody worked that long."""
+        took = self.minutes(now)
+        return took > LONGEST_MINUTES or (took > FORGOTTEN_MINUTES and local_day(self.since) < local_day(now))
+
 
 @dataclass(frozen=True, slots=True)
 class Week:
@@ -61,6 +73,38 @@ class Week:
     def minutes(self) -> float:
         return sum(self.days.values())
 
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=6)
+
+    @property
+    def theory(self) -> float:
+        return self.ways.get("theory", 0.0)
+
+    @property
+    def technique(self) -> float:
+        return self.ways.get("technique", 0.0)
+
+    @property
+    def either(self) -> float:
+        """Minutes said to be neither the one nor the other."""
+        return max(0.0, self.minutes - self.theory - self.technique)
+
+    @property
+    def is_away(self) -> bool:
+        """Most of it was rested: averages leave it out."""
+        return self.away_days >= AWAY_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Days away, both ends included."""
+
+    id: str
+    first: date
+    last: date
+    why: str
+
 
 class Journal:
     """Keeps and reads the hours of one practice folder."""
@@ -69,14 +113,34 @@ class Journal:
         self.folder = folder
 
     def running(self) -> Running | None:
-        """The session under way, if any."""
-        events = self.folder.index().events("session", limit=20)
-        stopped = {each.facts.get("start") for each in events}
-        event = next((each for each in events if each.facts.get("does") == "start"), None)
+        """The session under way, if any. One whose end was retracted is over all the same."""
+        rows = self.folder.index().rows(
+            "SELECT * FROM events WHERE kind = 'session' ORDER BY time DESC, id DESC LIMIT 40"
+        )
+        events = [(event_of(row), bool(row["hidden"])) for row in rows]
+        stopped = {each.facts.get("start") for each, _ in events}
+        shown = (each for each, is_hidden in events if not is_hidden and each.facts.get("does") == "start")
+        event = next(shown, None)
         if event is None or event.id in stopped:
             return None
         facts = event.facts
         return Running(event.id, event.at, *(str(facts.get(name, "")) for name in ("aim", "module", "way")))
+
+    def seems(self, running: Running) -> float | None:
+        """How long a forgotten session was, by what was done in it; None when it left no trace."""
+        rows = self.folder.index().rows(
+            f"SELECT time FROM events WHERE time > ? AND hidden = 0 AND kind IN ({','.join('?' * len(DOINGS))})"
+            " ORDER BY time LIMIT 2000",
+            [stamp(running.since), *DOINGS],
+        )
+        end = running.since
+        for row in rows:
+            at = datetime.fromisoformat(row["time"])
+            if (at - end).total_seconds() > PAUSE_MINUTES * 60:
+                break
+            end = at
+        minutes = (end - running.since).total_seconds() / 60
+        return round(minutes) if minutes >= 1 else None
 
     def start(self, aim: str = "", module: str = "", way: str = "") -> Event:
         """Begin a session. Raises Refusal when one is under way."""
@@ -85,7 +149,7 @@ class Journal:
             since = running.since.astimezone().strftime("%H:%M")
             raise Refusal(f"A session has been under way since {since}.", "`palaestra session stop` ends it.")
         return self.folder.log.append(
-            "session", does="start", aim=aim or None, module=module or None, way=_way(way) or None
+            "session", does="start", aim=aim or None, module=module or None, way=known_way(way) or None
         )
 
     def stop(self, reflection: str = "", minutes: float | None = None) -> Event:
@@ -93,20 +157,27 @@ class Journal:
         running = self.running()
         if running is None:
             raise Refusal("No session is under way.", '`palaestra session start "aim"` begins one.')
-        took = running.minutes(self.folder.now()) if minutes is None else minutes
-        if minutes is None and took > LONGEST_MINUTES:
+        now = self.folder.now()
+        forgotten = running.is_forgotten(now)
+        if minutes is None and forgotten:
+            seems = self.seems(running)
+            day = local_day(running.since)
+            trace = f"; by what you did then it was {seems:.0f} minutes" if seems else ""
             raise Refusal(
-                f"That session was started on {local_day(running.since)}.",
-                "Say how long it really was, for example `palaestra session stop --minutes 45`.",
+                f"That session was begun on {day:%A %-d %B} and never ended{trace}.",
+                f"Say how long it really was: `palaestra session stop --minutes {seems or 45:.0f}`.",
             )
+        took = sensible(running.minutes(now) if minutes is None else minutes)
+        until = running.since + timedelta(minutes=took) if forgotten else now
         return self.folder.log.append(
             "session",
             does="stop",
             start=running.id,
             since=stamp(running.since),
-            until=stamp(self.folder.now()),
+            until=stamp(until),
             since_day=local_day(running.since).isoformat(),
-            minutes=round(_sensible(took), 1),
+            day=local_day(running.since).isoformat() if forgotten else None,
+            minutes=round(took, 1),
             aim=running.aim or None,
             module=running.module or None,
             way=running.way or None,
@@ -125,28 +196,16 @@ class Journal:
         if when > self.folder.today():
             raise Refusal(f"{when} is yet to come.", "Say a day that has been.")
         named = next((each for each in WAYS if re.search(rf"\b{each}\b", text, re.IGNORECASE)), "")
+        text = re.sub(rf"^({'|'.join(WAYS)})\s*:\s*", "", text, flags=re.IGNORECASE)
         return self.folder.log.append(
             "minutes",
             minutes=minutes,
             text=text or None,
             module=module or None,
-            way=_way(way) or named or None,
+            way=known_way(way) or named or None,
             day=when.isoformat(),
             instead=instead or None,
         )
-
-    def correct(self, event_id: str, minutes: float) -> Event:
-        """Put other minutes in place of those an event says; the event itself stays in the log, hidden."""
-        event = self.folder.index().event(event_id)
-        if event is None or event.kind not in ("minutes", "session") or "minutes" not in event.facts:
-            raise Refusal(f"{event_id!r} is not an entry of minutes.", "`palaestra log --json` lists them.")
-        facts = {"day": event.day} | dict(event.facts) | {"minutes": _sensible(minutes)}
-        if event.kind == "session":
-            facts["until"] = event.facts.get("until", event.time)
-        new, _ = self.folder.log.append_all(
-            [(event.kind, facts), ("retraction", {"event": event.id, "why": "corrected"})]
-        )
-        return new
 
     def away(self, first: date, last: date, why: str = "") -> Event:
         """Rest the weekly target from `first` to `last`, both included."""
@@ -154,28 +213,50 @@ class Journal:
             raise Refusal(f"{last} comes before {first}.", "Say the first day, two dots, the last day.")
         return self.folder.log.append("away", first=first.isoformat(), last=last.isoformat(), why=why or None)
 
+    def rests(self) -> list[Rest]:
+        """Every time away, the latest first."""
+        found: list[Rest] = []
+        for event in self.folder.index().events("away"):
+            span = away_span(event)
+            if span:
+                found.append(Rest(event.id, *span, str(event.facts.get("why", ""))))
+        return sorted(found, key=lambda each: each.first, reverse=True)
+
+    def rest(self, day: date) -> Rest | None:
+        """The time away that a day lies in; the one that ends last."""
+        around = [each for each in self.rests() if each.first <= day <= each.last]
+        return max(around, key=lambda each: each.last, default=None)
+
     def away_days(self, first: date, last: date) -> set[date]:
         """The days in a span that are rested."""
         found: set[date] = set()
-        for event in self.folder.index().events("away"):
-            span = _span(event)
-            if span:
-                start, end = max(first, span[0]), min(last, span[1])
-                found |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
+        for each in self.rests():
+            start, end = max(first, each.first), min(last, each.last)
+            found |= {start + timedelta(days=n) for n in range((end - start).days + 1)}
         return found
 
     def week(self, day: date) -> Week:
         """The week a day lies in."""
-        first = day - timedelta(days=day.weekday())
-        last = first + timedelta(days=6)
-        sums: list[dict[str, float]] = [defaultdict(float) for _ in range(3)]
-        for each in self.worked(first, last):
-            for total, key in zip(sums, (each.day, each.module, each.way), strict=True):
+        return self.weeks(day, day)[0]
+
+    def weeks(self, first: date, last: date) -> list[Week]:
+        """Every week from the one a day lies in to that of another, in order; read at once."""
+        monday = first - timedelta(days=first.weekday())
+        end = last + timedelta(days=6 - last.weekday())
+        sums = [[defaultdict[str, float](float) for _ in range(3)] for _ in range((end - monday).days // 7 + 1)]
+        for each in self.worked(monday, end):
+            place = (date.fromisoformat(each.day) - monday).days // 7
+            for total, key in zip(sums[place], (each.day, each.module, each.way), strict=True):
                 total[key] += each.minutes
-        away = len(self.away_days(first, last))
-        target = self.folder.settings.weekly_hours * 60 * (7 - away) / 7
-        days, modules, ways = (dict(total) for total in sums)
-        return Week(first, days, modules, ways, target, away)
+        away = self.away_days(monday, end)
+        full = self.folder.settings.weekly_hours * 60
+        found: list[Week] = []
+        for number, totals in enumerate(sums):
+            start = monday + timedelta(days=7 * number)
+            rested = sum(start + timedelta(days=day) in away for day in range(7))
+            days, modules, ways = (dict(total) for total in totals)
+            found.append(Week(start, days, modules, ways, full * (7 - rested) / 7, rested))
+        return found
 
     def worked(self, first: date, last: date) -> list[Worked]:
         """The minutes of some days, each entry with where it comes from."""
@@ -188,7 +269,7 @@ def parse_minutes(said: str) -> tuple[float, str]:
     if found is None or (found["hours"] is None and found["minutes"] is None):
         raise Refusal(f"{said!r} does not begin with how long it took.", 'For example: palaestra log "90m ARENA 1.2".')
     hours, rest, minutes = (float((found[name] or "0").replace(",", ".")) for name in ("hours", "rest", "minutes"))
-    return _sensible(hours * 60 + rest + minutes, least=0.1), found["text"].strip(" :,-–—")
+    return sensible(hours * 60 + rest + minutes, least=0.1), found["text"].strip(" :,-–—")
 
 
 def parse_span(said: str, today: date) -> tuple[date, date]:
@@ -203,19 +284,19 @@ def parse_span(said: str, today: date) -> tuple[date, date]:
     return first, last
 
 
-def _way(way: str) -> str:
+def known_way(way: str) -> str:
     if way and way not in WAYS:
         raise Refusal(f"A way of working is theory or technique, not {way!r}.", "Leave it out if it is both.")
     return way
 
 
-def _sensible(minutes: float, least: float = 0.0) -> float:
+def sensible(minutes: float, least: float = 0.0) -> float:
     if not least <= minutes <= LONGEST_MINUTES:
         raise Refusal(f"{minutes:g} minutes cannot be one day's work.", "Say between 1 minute and 24 hours.")
     return minutes
 
 
-def _span(event: Event) -> tuple[date, date] | None:
+def away_span(event: Event) -> tuple[date, date] | None:
     try:
         return date.fromisoformat(str(event.facts.get("first"))), date.fromisoformat(str(event.facts.get("last")))
     except ValueError:

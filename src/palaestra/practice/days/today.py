@@ -15,7 +15,7 @@ from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.deck import deck
 from palaestra.practice.memory.recall import Asked, Recall
-from palaestra.practice.path.facts import gather
+from palaestra.practice.path.facts import facts_of
 from palaestra.practice.path.plan import make_plan
 from palaestra.practice.path.standing import Plan, Step
 
@@ -97,7 +97,7 @@ def today(folder: PracticeFolder, catalogue: Catalogue, minutes: int | None = No
 def current_plan(folder: PracticeFolder) -> Plan:
     """The learner's path as it stands."""
     curriculum = find(folder.settings.curriculum, folder.root / "curricula")
-    return make_plan(curriculum, gather(folder.index()))
+    return make_plan(curriculum, facts_of(folder))
 
 
 def recall(folder: PracticeFolder, catalogue: Catalogue, decks: Sequence[str] = ()) -> Recall:

@@ -1,0 +1,251 @@
+"""`session`, `log`, `away`, `undo`: hours kept, looked at and put right."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from palaestra.kit.refusal import Refusal
+
+if TYPE_CHECKING:
+    from palaestra.practice.days.journal import Running
+    from palaestra.practice.folder import PracticeFolder
+
+app = typer.Typer()
+session_app = typer.Typer()
+app.add_typer(session_app, name="session")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+ModuleName = Annotated[str, typer.Option("--module", help="The module or room it belongs to.")]
+Theory = Annotated[bool, typer.Option("--theory", help="It was theory.")]
+Technique = Annotated[bool, typer.Option("--technique", help="It was technique.")]
+Retract = Annotated[str, typer.Option(metavar="ID", help="Take back the one with that id; `undo` brings it back.")]
+
+
+@session_app.callback(invoke_without_command=True)
+def session(ctx: typer.Context, as_json: Json = False) -> None:
+    """A stretch of work with an aim: start it, stop it, or see it.
+
+    JSON: {id, since, aim, minutes, forgotten, seems} or null; `seems` is how long a forgotten one was, by what was
+    done in it, or null.
+    """
+    if ctx.invoked_subcommand:
+        return
+    folder, journal = _journal()
+    running: Running | None = journal.running()
+    now = folder.now()
+    if as_json:
+        return _print_json(running and _running_json(journal, running, now))
+    if running is None:
+        typer.echo("No session is under way.")
+        return typer.echo('next: palaestra session start "your aim"')
+    if running.is_forgotten(now):
+        return _forgotten(journal, running)
+    typer.echo(f"{running.aim or 'A session'}, {running.minutes(now):.0f} minutes so far.")
+    typer.echo('next: palaestra session stop "how it went"')
+
+
+@session_app.command("start")
+def start_session(
+    aim: Annotated[str, typer.Argument(help="What you mean to get done.")] = "",
+    module: ModuleName = "",
+    theory: Theory = False,
+    technique: Technique = False,
+) -> None:
+    """Begin a session."""
+    folder, journal = _journal()
+    running = journal.running()
+    if running is not None and running.is_forgotten(folder.now()):
+        _forgotten(journal, running)
+        raise typer.Exit(1)
+    journal.start(aim, module, _way(theory, technique))
+    typer.echo(f"Begun{': ' + aim if aim else ''}.")
+    typer.echo('next: palaestra session stop "how it went"')
+
+
+@session_app.command("stop")
+def stop_session(
+    reflection: Annotated[str, typer.Argument(help="How it went, if you want to say.")] = "",
+    minutes: Annotated[float | None, typer.Option(help="How long it really was.")] = None,
+) -> None:
+    """End the session under way: shows its aim, asks how it went, keeps both with the minutes."""
+    folder, journal = _journal()
+    running = journal.running()
+    if running is None or (minutes is None and running.is_forgotten(folder.now())):
+        journal.stop(reflection, minutes)  # refuses, and says how to mend it
+    else:
+        typer.echo(f"Your aim: {running.aim}" if running.aim else "This session had no aim.")
+        if not reflection:
+            reflection = _asked("How did it go (Enter leaves it empty)")
+    event = journal.stop(reflection.strip(), minutes)
+    typer.echo(f"{event.facts['minutes']:g} minutes kept{', with your words' if reflection else ''}.")
+    typer.echo("next: palaestra today")
+
+
+@app.command()
+def log(
+    said: Annotated[str, typer.Argument(help='How long and what: "90m ARENA 1.2", "1h30 theory: chapter 3".')] = "",
+    day: Annotated[str, typer.Option(help="When, if not today: 2026-11-20.")] = "",
+    module: ModuleName = "",
+    theory: Theory = False,
+    technique: Technique = False,
+    instead: Annotated[bool, typer.Option("--instead", help="In place of what was inferred for that day.")] = False,
+    correct: Annotated[str | None, typer.Option(metavar="ID", help="Put this in place of that entry.")] = None,
+    retract: Retract = "",
+    weeks: Annotated[int | None, typer.Option(help="Show so many weeks instead: hours, balance, average.")] = None,
+    year: Annotated[bool, typer.Option("--year", help="Show the year's weeks instead.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Log minutes; without words, the entries of the last four weeks.
+
+    JSON: a list of {day, minutes, module, way, text, inferred, id, source, at, reflection}; source is inferred,
+    session, logged, or a file. With --weeks or --year: {weeks: [{week, first, minutes, theory, technique,
+    target_minutes, away_days, away}], average, counted, minutes, theory, technique, modules, returns: [{module,
+    minutes, exercises, cards, diminishing}], goals: [{text, first, last, minutes}]}; minutes throughout.
+    """
+    from palaestra.app.cli import hours_screen as screen
+
+    folder, journal = _journal()
+    if weeks is not None or year:
+        found = screen.spanned(folder, weeks, year)
+        return _print_json(screen.span_json(folder, found)) if as_json else screen.show_span(folder, found)
+    if retract:
+        return _retract(folder, retract)
+    when = _day(day) if day else None
+    changes = when or module or theory or technique
+    if correct is not None and (said or changes):
+        from palaestra.practice.days.entries import revise
+
+        way = _way(theory, technique) or None
+        event = revise(folder, correct, said, day=when, module=module or None, way=way)
+    elif not said:
+        return screen.show_entries(folder, as_json, when)
+    else:
+        event = journal.record(said, module=module, way=_way(theory, technique), day=when, instead=instead)
+    if as_json:
+        return _print_json({"id": event.id, **event.facts})
+    week = journal.week(folder.today())
+    kept = f"{event.facts['minutes']:g} minutes kept." if "minutes" in event.facts else "Kept."
+    typer.echo(f"{kept} This week: {screen.hours(week.minutes)} of {screen.hours(week.target_minutes)}.")
+    typer.echo("next: palaestra today")
+
+
+@app.command()
+def away(
+    span: Annotated[str, typer.Argument(help="First and last day: 2026-12-20..2027-01-03; alone, a list.")] = "",
+    why: Annotated[str, typer.Argument(help="For yourself.")] = "",
+    change: Annotated[str, typer.Option(metavar="ID", help="Put these days in place of those of that id.")] = "",
+    retract: Retract = "",
+    as_json: Json = False,
+) -> None:
+    """Rest the weekly target for some days; cards wait and come back spread over a fortnight.
+
+    JSON: a list of {id, first, last, why}.
+    """
+    from palaestra.practice.days.entries import rests, revise
+    from palaestra.practice.days.journal import parse_span
+
+    folder, journal = _journal()
+    if retract:
+        return _retract(folder, retract)
+    if not span:
+        found = rests(folder)
+        if as_json:
+            return _print_json(found)
+        for each in found:
+            typer.echo(f"{each['first']}..{each['last']}  {each['id'][-6:]}  {each['why']}".rstrip())
+        if not found:
+            typer.echo("No time away yet. It rests the target; averages leave it out.")
+        return typer.echo('next: palaestra away 2026-12-20..2027-01-03 "why"')
+    if change:
+        event = revise(folder, change, span, reflection=why or None)
+    else:
+        first, last = parse_span(span, folder.today())
+        event = journal.away(first, last, why)
+    if as_json:
+        return _print_json([each for each in rests(folder) if each["id"] == event.id])
+    typer.echo(f"Resting from {event.facts['first']} to {event.facts['last']}.")
+    typer.echo("next: palaestra today")
+
+
+@app.command()
+def undo() -> None:
+    """Take back the last thing your journal kept: minutes, a session, time away, a week, a goal. Again goes further."""
+    from palaestra.practice.days.entries import undo as take_back
+
+    folder, _ = _journal()
+    event, is_there = take_back(folder)
+    typer.echo(f"{'Brought back' if is_there else 'Taken back'}: {_named(event)}.")
+    typer.echo("next: palaestra log")
+
+
+def _retract(folder: "PracticeFolder", entry: str) -> None:
+    from palaestra.practice.days.entries import retract
+
+    event = retract(folder, entry)
+    typer.echo(f"Taken back: {_named(event)}. The line stays in the log, hidden.")
+    typer.echo("next: palaestra undo")
+
+
+def _named(event: Any) -> str:
+    """An event in a few words: `60 minutes, ARENA 1.2, on 2026-11-20`."""
+    facts = event.facts
+    parts = [f"{facts['minutes']:g} minutes"] if "minutes" in facts else []
+    if event.kind == "away":
+        parts.append(f"away {facts.get('first')}..{facts.get('last')}")
+    says = [str(facts[name]) for name in ("week", "text", "aim", "title", "why") if facts.get(name)]
+    short = [each if len(each) <= 60 else each[:57] + "..." for each in says[:2]]
+    return ", ".join([*parts, *short] or [event.kind]) + f", {facts.get('day', event.day)}"
+
+
+def _running_json(journal: Any, running: "Running", now: Any) -> dict[str, Any]:
+    forgotten = running.is_forgotten(now)
+    return {
+        "id": running.id,
+        "since": running.since.isoformat(),
+        "aim": running.aim,
+        "minutes": round(running.minutes(now), 1),
+        "forgotten": forgotten,
+        "seems": journal.seems(running) if forgotten else None,
+    }
+
+
+def _forgotten(journal: Any, running: "Running") -> None:
+    """A session left open overnight, with what the record shows of it."""
+    since, seems = running.since.astimezone(), journal.seems(running)
+    typer.echo(f"{running.aim or 'A session'}, begun on {since:%A at %H:%M}, was never ended.")
+    if seems:
+        typer.echo(f"By what you did then it was about {seems:.0f} minutes.")
+    typer.echo(f"next: palaestra session stop --minutes {seems or 45:.0f}")
+
+
+def _asked(question: str) -> str:
+    """A line from the keyboard, or nothing when nobody sits there."""
+    import sys
+
+    return typer.prompt(question, default="", show_default=False) if sys.stdin.isatty() else ""
+
+
+def _journal() -> Any:
+    from palaestra.practice.days.journal import Journal
+    from palaestra.practice.folder import PracticeFolder
+
+    folder = PracticeFolder.default()
+    return folder, Journal(folder)
+
+
+def _way(theory: bool, technique: bool) -> str:
+    return "" if theory == technique else "theory" if theory else "technique"
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise Refusal(f"{said!r} is not a day.", "For example 2026-11-20.") from None
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False))

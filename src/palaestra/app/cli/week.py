@@ -1,0 +1,130 @@
+"""`week`: the close of a week. Look at it, write a line, publish it, commit it."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from palaestra.kit.refusal import Refusal
+
+if TYPE_CHECKING:
+    from palaestra.practice.days.closing import Closing
+    from palaestra.practice.folder import PracticeFolder
+
+app = typer.Typer()
+
+
+@app.command()
+def week(
+    text: Annotated[str, typer.Argument(help="The week in your words; alone, the week is shown.")] = "",
+    which: Annotated[str, typer.Option("--week", help="Which: this, last, W46, 2026-W46, or a day in it.")] = "",
+    edit: Annotated[bool, typer.Option("--edit", help="Write it in your editor.")] = False,
+    commit: Annotated[bool, typer.Option("--commit", help="Commit your practice folder with it.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Print your site anew; shows the difference.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Close a week: look at it, write it, publish it, commit it. A week written again keeps its earlier words.
+
+    JSON: week, first, last, text, source, id, minutes, target_minutes, theory, technique, away_days, modules,
+    exercises, cards, sessions [{day, aim, minutes, reflection}], notes, predictions [{experiment, says, outcome}],
+    written.
+    """
+    from palaestra.practice.days.closing import closing
+    from palaestra.practice.days.iso import parse_week, week_of
+    from palaestra.practice.days.weeks import Weeks
+    from palaestra.practice.folder import PracticeFolder
+
+    folder = PracticeFolder.default()
+    name = parse_week(which, folder.today()) if which else Weeks(folder).due() or week_of(folder.today())
+    found = closing(folder, name)
+    if edit and not text:
+        text = _edited(found)
+    if not text.strip():
+        return _say_json({**found.to_json(), "written": False}) if as_json else _show(found)
+    is_new = Weeks(folder).close(name, text) is not None
+    from palaestra.practice.exchange.weekly_log import update_weeks
+
+    update_weeks(folder)
+    if as_json:
+        if commit:
+            _commit(folder, name)
+        return _say_json({**closing(folder, name).to_json(), "written": is_new})
+    typer.echo(f"{name} is written{'' if is_new else ' already'}; your README says so between its marks.")
+    asks = sys.stdin.isatty() and not yes and not (commit or publish)
+    if publish or (asks and typer.confirm("Publish?", default=False)):
+        _publish(yes)
+    if commit or (asks and typer.confirm("Commit your practice folder?", default=True)):
+        typer.echo("Committed." if _commit(folder, name) else "Nothing to commit, or no git here.")
+    typer.echo("next: palaestra today" if commit or asks else f"next: palaestra week --week {name}")
+
+
+def _show(found: "Closing") -> None:
+    """What the week held, and what is written of it."""
+    from palaestra.app.cli.hours_screen import hours
+    from palaestra.app.cli.terminal import labelled
+
+    week = found.week
+    typer.echo(f"{found.name}, {week.first:%-d %B} to {week.last:%-d %B %Y}")
+    rest = f", {week.away_days} of 7 days away" if week.away_days else ""
+    typer.echo(f"  hours        {hours(week.minutes)} of {hours(week.target_minutes)}{rest}")
+    if week.theory or week.technique:
+        share = round(100 * week.theory / (week.theory + week.technique))
+        typer.echo(f"  balance      theory {hours(week.theory)}, technique {hours(week.technique)} ({share} % theory)")
+    modules = [
+        f"{name} {hours(each)}" for name, each in sorted(week.modules.items(), key=lambda each: -each[1]) if name
+    ]
+    lists = (
+        ("modules", modules),
+        ("passed", found.exercises),
+        ("cards", [f"{found.cards} answered"] if found.cards else []),
+        ("written", found.notes),
+        ("predicted", [f"{len(found.predictions)}, {found.judged} judged"] if found.predictions else []),
+    )
+    for label, things in lists:
+        if things:
+            typer.echo(labelled(f"  {label:<13}", ", ".join(things)))
+    for each in found.sessions:
+        typer.echo(labelled("  session      ", f"{each.text or 'without an aim'}: {each.reflection or 'no words'}"))
+    if found.written.text:
+        for number, line in enumerate(found.written.text.split("\n")):
+            typer.echo(labelled("  your words   " if number == 0 else " " * 15, line or " "))
+    which = f" --week {found.name}"
+    does = "--edit" if found.written.text else '"what this week was"'
+    typer.echo(f"next: palaestra week {does}{which} --commit")
+
+
+def _edited(found: "Closing") -> str:
+    """What the learner wrote in their editor; lines that begin with # are ours."""
+    import click
+
+    week = found.week
+    ours = [
+        f"# {found.name}, {week.first} to {week.last}: {week.minutes / 60:.1f} h.",
+        *(f"# passed: {each}" for each in found.exercises),
+        *(f"# session: {each.text or '-'}: {each.reflection or '-'}" for each in found.sessions),
+        "# Lines that begin with # are left out. Nothing written, nothing changed.",
+    ]
+    start = f"{found.written.text}\n\n" if found.written.text else "\n"
+    said = click.edit(start + "\n".join(ours) + "\n", extension=".md")
+    if said is None:
+        raise Refusal("Nothing was written.", "Save in your editor, or give the text on the command line.")
+    return "\n".join(line for line in said.splitlines() if not line.startswith("#")).strip()
+
+
+def _commit(folder: "PracticeFolder", name: str) -> bool:
+    from palaestra.practice.repository import commit
+
+    return commit(folder.root, f"Close {name}")
+
+
+def _publish(yes: bool) -> None:
+    from palaestra.app.cli import program
+
+    program()(["publish", *(["--yes"] if yes else [])], prog_name="palaestra", standalone_mode=False)
+
+
+def _say_json(value: object) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False))
