@@ -33,7 +33,7 @@ def find(curriculum_id: str, *folders: Path) -> Curriculum:
 
 
 def missing_references(curriculum: Curriculum, catalogue: "Catalogue") -> list[str]:
-    """Ids the path names that no room holds, each as `module: id`. Planned modules may name none that exist."""
+    """Ids the path names that no room holds, each as `module: id` or `goal: id`; a planned module may name its room."""
     known = {
         "lessons": {each.id for each in catalogue.lessons()},
         "exercises": {each.id for each in catalogue.exercises()},
@@ -51,6 +51,8 @@ def missing_references(curriculum: Curriculum, catalogue: "Catalogue") -> list[s
             "system": (module.system,) if module.system and not module.planned else (),
         }
         found += [f"{module.id}: {each}" for kind, ids in named.items() for each in ids if each not in known[kind]]
+    evidence = known["exercises"] | known["experiments"] | curriculum.ids
+    found += [f"{goal.id}: {each}" for goal in curriculum.goals for each in goal.met_by if each not in evidence]
     return found
 
 

@@ -24,6 +24,11 @@ CORE_CARDS = 8
 LARGEST_BYTES = 5_000_000
 
 
+class Named(typing.Protocol):
+    @property
+    def id(self) -> str: ...
+
+
 class FaultError(Exception):
     """A mistake in a curriculum, told by its place; `parse_curriculum` turns it into a Refusal with the line."""
 
@@ -132,6 +137,12 @@ def _places(curriculum: Curriculum) -> Iterator[tuple[Place, Stage | Goal | Modu
         yield ("shelves", number), shelf
 
 
+def _named_lists(curriculum: Curriculum) -> Iterator[tuple[str, typing.Sequence[Named]]]:
+    """What a path leaves to its learner and readers, by the name of its list; ids in each are apart."""
+    for name in ("orders", "niches", "laboratories", "audiences", "skills", "questions"):
+        yield name, getattr(curriculum, name)
+
+
 def _check_ids(curriculum: Curriculum) -> None:
     """Ids are short, plain and used once; choices can be met."""
     seen: set[str] = set()
@@ -149,6 +160,13 @@ def _check_ids(curriculum: Curriculum) -> None:
             raise FaultError(
                 (*place, "core_cards"), f"{len(each.core_cards)} core cards", f"Keep {CORE_CARDS} at most."
             )
+    for o, order in enumerate(curriculum.orders):
+        for s, stage in enumerate(order.stages):
+            _once(stage.id, seen, ("orders", o, "stages", s, "id"))
+    for name, named in _named_lists(curriculum):
+        inside: set[str] = set()
+        for number, each in enumerate(named):
+            _once(each.id, inside, (name, number, "id"))
 
 
 def _is_day(text: str) -> bool:
@@ -185,13 +203,15 @@ def _check_options(resource: Resource, place: Place) -> None:
 def _check_references(curriculum: Curriculum) -> None:
     """What a module requires and a box revisits stands earlier in the same path; other modules named are there."""
     known = {each.id for each in curriculum.modules}
+    once: set[tuple[Place, str]] = set()
     for place, module in _named_modules(curriculum):
         if module not in known:
             _unknown(module, known, place, "module", "Name a module of this path.")
-    for place, number in _named_projects(curriculum):
-        if number not in curriculum.projects:
-            mend = f"Its projects are {', '.join(map(str, curriculum.projects))}." if curriculum.projects else ""
-            raise FaultError(place, f"no project {number} is in this path", mend or "Give a module a project first.")
+        if (place[:2], module) in once and place[0] != "stages":
+            raise FaultError(place, f"{module!r} is named twice here", "Name it once.")
+        once.add((place[:2], module))
+    _check_projects(curriculum)
+    _check_evidence(curriculum)
     modules: set[str] = set()
     boxes: set[str] = set()
     for place, each in _places(curriculum):
@@ -204,6 +224,34 @@ def _check_references(curriculum: Curriculum) -> None:
             if each.revisits and each.revisits not in boxes:
                 _unknown_before(each.revisits, boxes, (*place, "revisits"), "resource")
             boxes.add(each.id)
+
+
+def _check_projects(curriculum: Curriculum) -> None:
+    """A project's number is used once, and readers and skills name projects that are there."""
+    for place, module in _places(curriculum):
+        if isinstance(module, Module) and module.project:
+            first = next(
+                each for each in curriculum.modules if each.project and each.project.number == module.project.number
+            )
+            if first.id != module.id:
+                number = module.project.number
+                raise FaultError(
+                    (*place, "project"), f"project {number} is {first.id} already", "Give it a number of its own."
+                )
+    for place, number in _named_projects(curriculum):
+        if number not in curriculum.projects:
+            mend = f"Its projects are {', '.join(map(str, curriculum.projects))}." if curriculum.projects else ""
+            raise FaultError(place, f"no project {number} is in this path", mend or "Give a module a project first.")
+
+
+def _check_evidence(curriculum: Curriculum) -> None:
+    """What meets a goal and is of this path is there; `missing_references` looks for the rest in the rooms."""
+    for place, each in _places(curriculum):
+        for number, item in enumerate(each.met_by if isinstance(each, Goal) else ()):
+            if item.startswith(f"{curriculum.id}/") and item not in curriculum.ids:
+                _unknown(
+                    item, set(curriculum.ids), (*place, "met_by", number), "module or box", "Name one of this path."
+                )
 
 
 def _named_modules(curriculum: Curriculum) -> Iterator[tuple[Place, str]]:

@@ -37,6 +37,8 @@ class Option:
     authors: str = ""
     year: int = 0
     note: str = ""
+    changed: str = ""
+    """What has changed since its year, for a source that has aged."""
     parts: tuple[str, ...] = ()
     """Sections or chapters to tick singly; all of them make the option done."""
     corrections: tuple[Correction, ...] = ()

@@ -125,6 +125,8 @@ class Curriculum:
     summary: str
     source: str = ""
     date: str = ""
+    months: Months | None = None
+    """How long all of it is said to take; the stages may say something else."""
     sources: tuple[Source, ...] = ()
     """What it draws on, thanks included."""
     corrections: tuple[Correction, ...] = ()
