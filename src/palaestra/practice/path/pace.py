@@ -1,0 +1,208 @@
+"""When a track ends at the present pace: a range, and what it rests on.
+
+    for end in forecast(folder, catalogue, plan): print(end.says)
+
+What is left: the minutes each required module is said to take, times the share of its exercises and boxes
+that is not done. The pace: the minutes of the last eight weeks up to yesterday, a week with four or more days away
+left out. The range: a thousand futures drawn from those weeks (with replacement, always the same draws); it
+runs from the early tenth to the late tenth of them. With fewer than three weeks measured, weeks of half,
+three quarters and all of the hours of practice.toml fill up.
+
+Minutes logged for a module or its room belong to its track; the others are shared out by what is left.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from statistics import mean
+
+from palaestra.kit.catalogue import Catalogue
+from palaestra.practice.days.journal import Journal
+from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.path.standing import ModuleStatus, Plan
+
+WEEKS = 8
+LEAST_WEEKS = 3
+AWAY_DAYS = 4
+FUTURES = 1000
+EARLY, LATE = 0.1, 0.9
+MOST_WEEKS = 520
+MINUTES_A_BOX = 120
+MINUTES_EXPLAINING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When one track ends, at the present pace."""
+
+    track: str
+    modules: int
+    """Required modules not passed yet."""
+    minutes: float
+    """About how long they take."""
+    weekly_minutes: float
+    """The mean of the weeks it rests on."""
+    weeks: int
+    """How many measured weeks it rests on; the rest is the hours of practice.toml."""
+    first: date | None
+    last: date | None
+    """None when no end is in sight: more than ten years, or no time at all."""
+
+    @property
+    def says(self) -> str:
+        if self.first is None:
+            return "no end in sight at this pace"
+        if self.last is None:
+            return f"after {_month(self.first)}"
+        first, last = _month(self.first), _month(self.last)
+        if first == last:
+            return f"in {first}"
+        if self.first.year == self.last.year:
+            first = f"{self.first:%B}"
+        return f"between {first} and {last}"
+
+    def to_json(self) -> dict[str, object]:
+        """Stable keys, as `palaestra plan show --json` prints them; days are null when no end is in sight."""
+        return {
+            "track": self.track,
+            "modules": self.modules,
+            "minutes": round(self.minutes),
+            "weekly_minutes": round(self.weekly_minutes),
+            "weeks": self.weeks,
+            "first": self.first and self.first.isoformat(),
+            "last": self.last and self.last.isoformat(),
+            "says": self.says,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The weeks a pace is measured by: minutes by track, oldest first."""
+
+    weeks: tuple[Mapping[str, float], ...]
+    target: float
+    """Minutes of a good week."""
+
+
+def forecast(folder: PracticeFolder, catalogue: Catalogue, plan: Plan) -> tuple[End, ...]:
+    """An end for each track with something left, in the path's order."""
+    minutes = {each.id: each.minutes for each in catalogue.exercises()}
+    left: dict[str, float] = {}
+    modules: dict[str, int] = defaultdict(int)
+    for each in plan.modules:
+        if each.asked and not each.module.planned and not each.is_passed:
+            left[each.module.track] = left.get(each.module.track, 0.0) + remaining(each, minutes)
+            modules[each.module.track] += 1
+    if not left:
+        return ()
+    measured = _measured(folder, plan, left)
+    return tuple(_end(folder.today(), track, modules[track], left, measured) for track in left)
+
+
+def remaining(status: ModuleStatus, minutes: Mapping[str, int]) -> float:
+    """About how many minutes a module still takes. `minutes`: those of each exercise."""
+    module = status.module
+    exercises = sum(minutes.get(each, 0) for each in module.exercises)
+    boxes = [each for each in status.boxes if not each.let_go]
+    whole = module.minutes or exercises + MINUTES_A_BOX * len(boxes) + MINUTES_EXPLAINING
+    open_exercises = sum(lack.says.startswith(("exercise ", "placement:")) for lack in status.lacks)
+    parts = len(module.exercises) + len(boxes) + 1
+    done = len(module.exercises) - min(open_exercises, len(module.exercises))
+    done += sum(_share(each.done, each.met, each.least) for each in boxes)
+    done += status.state == "understood"
+    return whole * (1 - done / parts)
+
+
+def _share(done: bool, met: int, least: int) -> float:
+    return 1.0 if done else min(met / least, 1.0) if least else 0.0
+
+
+def _measured(folder: PracticeFolder, plan: Plan, left: Mapping[str, float]) -> _Measured:
+    journal, today = Journal(folder), folder.today()
+    tracks = {name: each.module.track for each in plan.modules for name in (each.module.id, each.module.system) if name}
+    weeks: list[Mapping[str, float]] = []
+    for number in range(WEEKS, 0, -1):
+        first = today - timedelta(days=7 * number)
+        last = first + timedelta(days=6)
+        if len(journal.away_days(first, last)) < AWAY_DAYS:
+            worked = journal.worked(first, last)
+            weeks.append(_by_track(((each.module, each.minutes) for each in worked), tracks, left))
+    begun = next((number for number, week in enumerate(weeks) if sum(week.values())), len(weeks))
+    return _Measured(tuple(weeks[begun:]), folder.settings.weekly_hours * 60)
+
+
+def _by_track(
+    worked: Iterable[tuple[str, float]], tracks: Mapping[str, str], left: Mapping[str, float]
+) -> Mapping[str, float]:
+    """One week's minutes by track; what belongs to none is shared out by what is left in each."""
+    found: dict[str, float] = defaultdict(float)
+    whole = sum(left.values())
+    for module, minutes in worked:
+        if module in tracks:
+            found[tracks[module]] += minutes
+        else:
+            for track, rest in left.items():
+                found[track] += minutes * (rest / whole if whole else 1 / len(left))
+    return found
+
+
+def _end(today: date, track: str, modules: int, left: Mapping[str, float], measured: _Measured) -> End:
+    share = left[track] / sum(left.values()) if sum(left.values()) else 1.0
+    weeks = [each.get(track, 0.0) for each in measured.weeks]
+    count = len(weeks)
+    if count < LEAST_WEEKS:
+        weeks += [measured.target * share * part for part in (0.5, 0.75, 1.0)][: max(2, LEAST_WEEKS - count)]
+    lengths = sorted(_futures(left[track], weeks))
+    first, last = (_day(today, lengths[int(part * (FUTURES - 1))]) for part in (EARLY, LATE))
+    return End(track, modules, left[track], mean(weeks), count, first, last)
+
+
+def _futures(minutes: float, weeks: list[float]) -> Iterable[int]:
+    """Weeks until so many minutes are worked, in a thousand futures drawn from the weeks given."""
+    if max(weeks) <= 0:
+        return [MOST_WEEKS + 1] * FUTURES
+    random = Random(8)
+    found: list[int] = []
+    for _ in range(FUTURES):
+        rest, length = minutes, 0
+        while rest > 0 and length <= MOST_WEEKS:
+            rest -= random.choice(weeks)
+            length += 1
+        found.append(length)
+    return found
+
+
+def _day(today: date, weeks: int) -> date | None:
+    return today + timedelta(weeks=weeks) if weeks <= MOST_WEEKS else None
+
+
+def _month(day: date) -> str:
+    return f"{day:%B} {day.year}"
+
+
+def rests_on(ends: Iterable[End]) -> str:
+    """What the ranges rest on, in a sentence."""
+    found = list(ends)
+    if not found:
+        return ""
+    weeks = found[0].weeks
+    if weeks >= LEAST_WEEKS:
+        return f"From {weeks} of your last {WEEKS} weeks, weeks away left out, and what each module is said to take."
+    return "From the hours you mean to give, since fewer than three weeks are measured yet."
+
+
+def kindly(plan: Plan, ends: Iterable[End], begun: date | None) -> str:
+    """What to say when the range lies beyond the months the path gives; nothing otherwise. Late is no fault."""
+    months = sum(each.stage.months.max or each.stage.months.min for each in plan.stages if each.stage.months)
+    lasts = [each.last or date.max for each in ends]
+    if not months or not lasts or begun is None:
+        return ""
+    meant = begun + timedelta(days=round(months * 30.44))
+    if max(lasts) <= meant:
+        return ""
+    return (
+        f"The path gives {months} months; yours is the longer road, and nothing is lost by it. "
+        "More hours, or fewer modules, would shorten it."
+    )
