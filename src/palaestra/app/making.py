@@ -112,3 +112,10 @@ def whole_json(each: Artefact) -> dict[str, Any]:
         "meetings": [{"day": one.day, "says": one.says} for one in each.meetings],
         "history": [{"day": one.day, "says": one.says} for one in each.history],
     }
+
+
+def record_states(folder: PracticeFolder) -> None:
+    """Keep the module states that what was just made has reached."""
+    from palaestra.practice.path.facts import record_reached
+
+    record_reached(folder, current_plan(folder).curriculum)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from palaestra.practice.writing.papers import PaperStanding
-    from palaestra.practice.writing.reading import Inbox, Waiting
+    from palaestra.practice.writing.inbox import Inbox, Waiting
 
 app = typer.Typer()
 reading_app = typer.Typer(invoke_without_command=True)
@@ -131,7 +131,7 @@ def paper(
 
 
 def _inbox() -> "Inbox":
-    from palaestra.practice.writing.reading import Inbox
+    from palaestra.practice.writing.inbox import Inbox
 
     return Inbox(practice_folder())
 
