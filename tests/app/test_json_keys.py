@@ -31,12 +31,18 @@ READS = {
     "plan show levelling-up": [],
     "plan why bandits": ["id", "title", "state", "missing", "way", "why"],
     "plan links levelling-up": ["item", "title", "kind", "was", "now", "reason"],
-    "today": ["day", "minutes", "cards", "next", "session", "week", "set_aside"],
+    "today": ["day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also"],
     "review": ["id", "question", "answer", "new", "due", "choices"],
-    "session": ["id", "since", "aim", "minutes"],
-    "log": ["day", "minutes", "module", "way", "text", "inferred", "id"],
+    "session": ["id", "since", "aim", "minutes", "forgotten", "seems"],
+    "log": ["day", "minutes", "module", "way", "text", "inferred", "id", "source", "at", "reflection"],
+    "log --weeks 8": ["weeks", "average", "counted", "minutes", "theory", "technique", "modules", "returns", "goals"],
+    "away": ["id", "first", "last", "why"],
+    "week": [
+        "week", "first", "last", "text", "source", "id", "minutes", "target_minutes", "theory", "technique",
+        "away_days", "modules", "exercises", "cards", "sessions", "notes", "predictions", "written",
+    ],
     "note": ["path", "title", "about", "day"],
-    "goal": ["text", "by", "day"],
+    "goal": ["text", "by", "day", "eras"],
     "mistakes": ["exercise", "mistake", "misconception", "teaches", "source", "times", "last"],
     f"start {MEAN}": ["exercise", "title", "minutes", "file", "written", "copy", "prompt"],
     f"hint {MEAN}": ["exercise", "number", "of", "hint"],
@@ -68,7 +74,13 @@ def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, call: C
     file = made.exercise_path(MEAN)
     file.parent.mkdir(parents=True)
     file.write_text(RIGHT)
-    for words in (("log", "90m x"), ("note", "title"), ("goal", "x"), ("session", "start", "aim")):
+    for words in (
+        ("log", "90m x"),
+        ("note", "title"),
+        ("goal", "x"),
+        ("away", "2026-12-24..2026-12-26", "family"),
+        ("session", "start", "aim"),
+    ):
         assert call(*words).code == 0
     return made
 

@@ -148,7 +148,7 @@ def test_today_prints_and_remembers_the_minutes(home: PracticeFolder, run: Any) 
     assert max(len(line) for line in ran.out.splitlines() if str(home.root) not in line) <= 80
     found = run("today", "--json").json
     assert found["minutes"] == 5
-    assert set(found) == {"day", "minutes", "cards", "next", "session", "week", "set_aside"}
+    assert set(found) == {"day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also"}
     assert set(found["next"]) == {"module", "says", "command", "because", "file", "minutes"}
     assert set(found["cards"]) == {"count", "new", "minutes", "ids"}
     assert run("today", "--json", "--minutes", "60").json["minutes"] == 60
@@ -181,7 +181,7 @@ def test_a_session_the_log_time_away_notes_and_goals(home: PracticeFolder, run: 
     assert run("session", "start", "read", "--theory").code == 0
     assert run("session", "--json").json["aim"] == "read"
     assert run("session", "start").code == 2
-    assert run("session", "stop", "fine", "--minutes", "25").out.startswith("25 minutes kept")
+    assert run("session", "stop", "fine", "--minutes", "25").out.startswith("Your aim: read\n25 minutes kept")
     assert run("log", "90m ARENA 1.2", "--module", "arena").code == 0
     entries = run("log", "--json").json
     assert [(each["minutes"], each["text"]) for each in entries if not each["inferred"]] == [

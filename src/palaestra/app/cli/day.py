@@ -1,4 +1,4 @@
-"""`init`, `today`, `review`, `note`, `goal`: the learner's day. Hours are kept in `hours`, weeks in `week`."""
+"""`init`, `today`, `note`, `goal`: the learner's day. Hours are kept in `hours`, weeks in `week`."""
 
 import contextlib
 import json
@@ -10,6 +10,7 @@ import typer
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
+    from palaestra.practice.days.journal import Rest
     from palaestra.practice.days.today import Today
     from palaestra.practice.folder import PracticeFolder
 
@@ -56,7 +57,8 @@ def today(
     """What to do today, in the time you have.
 
     JSON: day, minutes, cards {count, new, minutes, ids}, next {module, says, command, because, file, minutes} or
-    null, session {id, aim} or null, week {minutes, target_minutes, away_days}, set_aside.
+    null, session {id, aim} or null, week {minutes, target_minutes, away_days}, set_aside, away {first, last, why} or
+    null, also: a list of {kind, title, says, command}; kind is deadline, close, return, new or rest.
     """
     from palaestra.kit.catalogue import Catalogue
     from palaestra.practice.days.today import today as fill
@@ -69,33 +71,6 @@ def today(
     if as_json:
         return _print_json(found.to_json())
     _show_today(folder, found)
-
-
-@app.command()
-def review(
-    minutes: Annotated[int | None, typer.Option(help="Stop after about so many minutes.")] = None,
-    deck: Annotated[list[str] | None, typer.Option(help="Cards of this room, whether in your plan or not.")] = None,
-    card: Annotated[str, typer.Option(help="Answer one card without a terminal, with --rating.")] = "",
-    rating: Annotated[int, typer.Option(help="1 again, 2 hard, 3 good, 4 easy.")] = 0,
-    as_json: Json = False,
-) -> None:
-    """Cards: space shows the answer, 1-4 grade it, u takes the last grade back, q ends.
-
-    JSON: a list of {id, question, answer, new, due, choices {"1".."4": {name, due, says}}}.
-    """
-    from palaestra.app.cli.review import answer_one, listed, sit
-    from palaestra.kit.catalogue import Catalogue
-    from palaestra.practice.days.today import SECONDS_A_CARD, recall
-
-    found = recall(_folder(), Catalogue.installed(), deck or [])
-    limit = None if minutes is None else max(1, int(minutes * 60 / SECONDS_A_CARD))
-    if rating and not card:
-        raise Refusal("--rating grades one card.", "Name it with --card, or leave --rating out to sit at the keyboard.")
-    if card:
-        return typer.echo(answer_one(found, card, rating))
-    if as_json:
-        return _print_json(listed(found, limit))
-    sit(found, limit)
 
 
 @app.command()
@@ -177,9 +152,13 @@ def goal(
 
 
 def _show_today(folder: "PracticeFolder", found: "Today") -> None:
+    if found.rest:
+        return _show_rest(found.rest)
     typer.echo(f"{found.day:%A %-d %B}, {found.minutes} minutes")
     if found.session:
-        typer.echo(f"  under way  {found.session.aim or 'a session'} (palaestra session stop)")
+        late = found.session.is_forgotten(folder.now())
+        says = "palaestra session" if late else "palaestra session stop"
+        typer.echo(f"  {'left open ' if late else 'under way '} {found.session.aim or 'a session'} ({says})")
     if found.cards:
         new = sum(each.is_new for each in found.cards)
         all_new = new == len(found.cards)
@@ -195,12 +174,21 @@ def _show_today(folder: "PracticeFolder", found: "Today") -> None:
             typer.echo(_wrapped("  file       ", str(folder.root / found.next.file)))
     rest = f", {_count(found.week.away_days, 'day')} away" if found.week.away_days else ""
     typer.echo(f"  this week  {_hours(found.week.minutes)} of {_hours(found.week.target_minutes)}{rest}")
+    for each in found.also:
+        typer.echo(_wrapped("  also       ", f"{each.title}. {each.says} ({each.command})"))
     if found.set_aside:
         typer.echo(
             f"  log        {_count(found.set_aside, 'line')} could not be read; left as found (palaestra doctor)"
         )
     follow = "palaestra review" if found.cards else found.next.command if found.next else "palaestra plan"
     typer.echo(f"next: {follow}")
+
+
+def _show_rest(rest: "Rest") -> None:
+    """Nothing is asked of somebody who is away."""
+    typer.echo(f"Away until {rest.last:%A %-d %B}{f': {rest.why}' if rest.why else ''}. Nothing is asked.")
+    typer.echo("Cards wait; what is overdue then comes back spread over a fortnight.")
+    typer.echo("next: palaestra away")
 
 
 def _folder() -> "PracticeFolder":

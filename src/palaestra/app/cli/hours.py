@@ -100,8 +100,8 @@ def log(
 
     JSON: a list of {day, minutes, module, way, text, inferred, id, source, at, reflection}; source is inferred,
     session, logged, or a file. With --weeks or --year: {weeks: [{week, first, minutes, theory, technique,
-    target_minutes, away_days, away}], average, counted, minutes, theory, technique, modules, returns: [{module,
-    minutes, exercises, cards, diminishing}], goals: [{text, first, last, minutes}]}; minutes throughout.
+    target_minutes, away_days, away}], average, counted, minutes, theory, technique, modules: [{module, minutes}],
+    returns: [{module, minutes, exercises, cards, diminishing}], goals: [{text, first, last, minutes}]}.
     """
     from palaestra.app.cli import hours_screen as screen
 

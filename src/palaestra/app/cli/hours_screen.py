@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from palaestra.app.cli.terminal import folded, is_plain, labelled
+from palaestra.practice.days.closing import by_module
 from palaestra.practice.days.entries import Entry, entries
 from palaestra.practice.days.goals import eras
 from palaestra.practice.days.iso import week_of
@@ -27,7 +28,8 @@ def show_entries(folder: PracticeFolder, as_json: bool, day: date | None) -> Non
     last = folder.today()
     found = entries(folder, day or last - timedelta(days=DAYS - 1), day or last)
     if as_json:
-        minutes = [each for each in reversed(found) if each.kind in ("minutes", "session", "inferred")]
+        minutes = [each for each in found if each.kind in ("minutes", "session", "inferred")]
+        minutes.sort(key=lambda each: (each.day, not each.at, each.at))
         return typer.echo(json.dumps([_entry_json(each) for each in minutes], ensure_ascii=False))
     for each in found:
         typer.echo(_entry_line(each))
@@ -66,7 +68,7 @@ def span_json(folder: PracticeFolder, span: Span) -> dict[str, Any]:
         "minutes": round(span.minutes),
         "theory": round(span.theory),
         "technique": round(span.technique),
-        "modules": {name or "-": round(minutes) for name, minutes in span.modules.items()},
+        "modules": by_module(span.modules),
         "returns": [
             {
                 "module": each.module,

@@ -26,9 +26,9 @@ def week(
 ) -> None:
     """Close a week: look at it, write it, publish it, commit it. A week written again keeps its earlier words.
 
-    JSON: week, first, last, text, source, id, minutes, target_minutes, theory, technique, away_days, modules,
-    exercises, cards, sessions [{day, aim, minutes, reflection}], notes, predictions [{experiment, says, outcome}],
-    written.
+    JSON: week, first, last, text, source, id, minutes, target_minutes, theory, technique, away_days, modules
+    [{module, minutes}], exercises, cards, sessions [{day, aim, minutes, reflection}], notes, predictions [{experiment,
+    says, outcome}], written.
     """
     from palaestra.practice.days.closing import closing
     from palaestra.practice.days.iso import parse_week, week_of

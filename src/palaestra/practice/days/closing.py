@@ -1,5 +1,6 @@
 """A week as it is closed: what it held, to be looked at while writing the line about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -57,7 +58,7 @@ class Closing:
             "theory": round(week.theory),
             "technique": round(week.technique),
             "away_days": week.away_days,
-            "modules": {name or "-": round(each) for name, each in sorted(week.modules.items())},
+            "modules": by_module(week.modules),
             "exercises": list(self.exercises),
             "cards": self.cards,
             "sessions": [
@@ -70,6 +71,12 @@ class Closing:
                 for each in self.predictions
             ],
         }
+
+
+def by_module(modules: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Minutes by module as JSON values, most first; work of no module has an empty name."""
+    most_first = sorted(modules.items(), key=lambda each: -each[1])
+    return [{"module": name, "minutes": round(minutes)} for name, minutes in most_first]
 
 
 def closing(folder: PracticeFolder, name: str) -> Closing:

@@ -10,7 +10,8 @@ from typing import Any
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.days.journal import Journal, Running, Week
+from palaestra.practice.days.around import Also, around
+from palaestra.practice.days.journal import Journal, Rest, Running, Week
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.deck import deck
@@ -48,6 +49,9 @@ class Today:
     week: Week
     set_aside: int
     """Lines of the log that could not be read."""
+    rest: Rest | None = None
+    """The time away that today lies in: then nothing is asked."""
+    also: tuple[Also, ...] = ()
 
     @property
     def cards_minutes(self) -> int:
@@ -72,6 +76,12 @@ class Today:
                 "away_days": self.week.away_days,
             },
             "set_aside": self.set_aside,
+            "away": None
+            if self.rest is None
+            else {"first": str(self.rest.first), "last": str(self.rest.last), "why": self.rest.why},
+            "also": [
+                {name: getattr(each, name) for name in ("kind", "title", "says", "command")} for each in self.also
+            ],
         }
 
 
@@ -80,17 +90,21 @@ def today(folder: PracticeFolder, catalogue: Catalogue, minutes: int | None = No
     long = folder.settings.minutes if minutes is None else minutes
     if not 1 <= long <= 600:
         raise Refusal(f"A day's practice is 1 to 600 minutes, not {long}.", "For example --minutes 20.")
-    index = folder.index()
-    plan = current_plan(folder)
+    index, journal, plan = folder.index(), Journal(folder), current_plan(folder)
+    day = folder.today()
+    rest = journal.rest(day)
     room = int(long * 60 * CARDS_SHARE / SECONDS_A_CARD)
+    asks = rest is None
     return Today(
-        day=folder.today(),
+        day=day,
         minutes=long,
-        cards=tuple(Recall(folder, deck(Collection.of(folder, catalogue), plan, index)).due(room)),
-        next=None if plan.next is None else _next(folder, catalogue, plan.next),
-        session=Journal(folder).running(),
-        week=Journal(folder).week(folder.today()),
+        cards=tuple(Recall(folder, deck(Collection.of(folder, catalogue), plan, index)).due(room)) if asks else (),
+        next=_next(folder, catalogue, plan.next) if asks and plan.next else None,
+        session=journal.running(),
+        week=journal.week(day),
         set_aside=len(index.set_aside()),
+        rest=rest,
+        also=around(folder, catalogue, plan, long) if asks else (),
     )
 
 
