@@ -28,7 +28,10 @@ new_cards = 6                      # at most so many new cards a day
 
 theme = "system"                   # how the camp looks in the browser: system, light or dark
 keys = "space 1 2 3 4 u"           # review by keyboard: show, again, hard, good, easy, undo; "off" for none
-publish = ""                       # what `palaestra publish` may show of yours, e.g. "results"
+publish = ""                       # what `palaestra publish` may show of yours, e.g. "results weeks"
+site = ""                          # where your site is served, e.g. "https://ada.example"; feeds need it
+repository = ""                    # where readers may open an issue, e.g. "https://github.com/ada/practice"
+pins = ""                          # up to three results, studies or projects for your front page, by id
 """
 
 
@@ -52,7 +55,13 @@ class Settings:
     keys: str = "space 1 2 3 4 u"
     """The keys of a review: show, again, hard, good, easy, undo; `off` for none."""
     publish: str = ""
-    """The kinds of the learner's own things that `publish` may show, e.g. `results`."""
+    """The kinds of the learner's own things that `publish` may show, e.g. `results weeks`."""
+    site: str = ""
+    """Where the published site is served; its feed and its map need whole addresses."""
+    repository: str = ""
+    """Where readers of the site may open an issue and see code."""
+    pins: str = ""
+    """Up to three results, studies or projects for the site's front page, by id."""
 
 
 CHOICES = {"gate": ("advise", "strict"), "diagnosis": ("ask", "at once"), "theme": ("system", "light", "dark")}

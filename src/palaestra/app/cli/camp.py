@@ -23,18 +23,28 @@ def publish(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the site is written.")] = "site",
     include: Annotated[
         list[str] | None,
-        typer.Option(help="Show of yours: results (what your code measured). Else what Settings say."),
+        typer.Option(help="Show of yours: kinds from the list below. Else what practice.toml says under `publish`."),
     ] = None,
+    address: Annotated[str, typer.Option(help="Where it will be served; feed and site map need it.")] = "",
+    repository: Annotated[str, typer.Option(help="Where readers may open an issue and see code.")] = "",
+    films: Annotated[str, typer.Option(help="A folder with rendered films, <room>.mp4 or .webm.")] = "",
+    workflow: Annotated[bool, typer.Option("--workflow", help="Add the workflow that serves it from GitHub.")] = False,
+    commit: Annotated[bool, typer.Option("--commit", help="Commit it in a repository of its own.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Write it without asking.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; writes only with --yes.")] = False,
 ) -> None:
     """Print a static site: what the rooms found, and of yours what you opt into; the difference is shown first.
 
-    JSON: folder, included, own, new, changed, gone, same, written.
+    Kinds of yours: results, weeks, hours, progress, notes, articles, papers, artefacts, studies, code, skills,
+    name, goal, thanks. A kind shows what is finished; `publish: true` at the head of a note or an artefact's file
+    shows that one alone, `publish: false` hides it. `private/` is never opened.
+
+    JSON: folder, included, own, held, new, changed, gone, same, written, committed.
     """
     from palaestra.app.cli import camp_publish
 
-    raise typer.Exit(camp_publish.publish(folder, include, yes, as_json))
+    wanted = camp_publish.Wanted(address, repository, films, workflow, commit)
+    raise typer.Exit(camp_publish.publish(folder, include, yes, as_json, wanted))
 
 
 @app.command()

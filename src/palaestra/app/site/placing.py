@@ -31,7 +31,7 @@ def compare(folder: Path, files: Mapping[str, bytes]) -> Difference:
     """The difference between a folder and a site. A file of somebody else's in the way is refused."""
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"{folder} is a file; a site cannot be written there.", "Name a folder.")
-    own = set(_recorded(folder))
+    own = set(owned(folder))
     there = [name for name in files if (folder / name).exists()]
     for name in there:
         if name not in own:
@@ -59,7 +59,7 @@ def place(folder: Path, files: Mapping[str, bytes], difference: Difference) -> N
         ) from error
 
 
-def _recorded(folder: Path) -> list[str]:
+def owned(folder: Path) -> list[str]:
     """The files the last site wrote; a path that leads out of the folder is not believed."""
     try:
         names = json.loads((folder / RECORD).read_text(encoding="utf-8"))

@@ -1,23 +1,28 @@
 """The pages of a published site, as bytes by path. Nothing is read but what the learner opted into.
 
 Every link is relative, so the site works from disk and from any address; weeks
-are named, never the time of day; `private/` is never opened.
+are named, never the time of day; `private/` is never opened. The same input
+gives the same bytes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from palaestra.app.experimenting import own_store, practice_folder
+from palaestra.app.site import feed, searching
+from palaestra.app.site.content import Content, Page, address, merged
+from palaestra.app.site.edition import Edition
+from palaestra.app.site.kinds import all_kinds
+from palaestra.app.site.parts import all_pages
+from palaestra.app.site.parts.projects import film_files
+from palaestra.app.site.prose import as_html
 from palaestra.app.views.built import BUILT
-from palaestra.app.views.findings import Mine, found_in, newest_run, overall
-from palaestra.app.views.markdown import figures_of
+from palaestra.app.views.markdown import figures_in, has_formulas, lesson_html
 from palaestra.app.views.sheets import Look, render
-from palaestra.kit.catalogue import Catalogue, System
 from palaestra.kit.refusal import Refusal, unknown
 
-KINDS = {"results": "what your own code measured, beside the reference"}
 INDEX = "index.html"
+MISSING = "404.html"
+SECTIONS = ("Projects", "Tutorials", "Weeks", "Writing", "Progress", "Skills")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,74 +31,136 @@ class Site:
 
     files: Mapping[str, bytes]
     included: tuple[str, ...]
-    own_results: tuple[str, ...]
-    """The experiments whose result is the learner's, in words."""
+    own: tuple[str, ...]
+    """What is the learner's, in words."""
+    held: tuple[str, ...] = ()
+    """What was asked for and is left out, and why."""
 
 
-def print_site(catalogue: Catalogue, include: Iterable[str]) -> Site:
-    """Every room with a page of findings, and an index; the learner's own results where `include` says so."""
-    included = tuple(dict.fromkeys(include))
-    for kind in included:
-        if kind not in KINDS:
-            raise unknown("kind of thing to publish", kind, KINDS, "palaestra publish --help")
+def print_site(edition: Edition) -> Site:
+    """The reference portfolio, with the learner's own things where the edition includes their kind."""
+    kinds = all_kinds()
+    for kind in edition.included:
+        if kind not in kinds:
+            raise unknown("kind of thing to publish", kind, kinds, "palaestra publish --help")
     if not (BUILT / "camp.css").is_file():
         raise Refusal("The front-end files are not installed.", "Install the package again: pip install -e .")
-    rooms = [room for room in catalogue.systems if room.experiments]
-    mine = own_results(rooms) if "results" in included else {}
-    folder = practice_folder() if included else None
-    name = folder.settings.name if folder else ""
-    files: dict[str, bytes] = {INDEX: _page(0, "site_index.html", rooms=_summaries(rooms), name=name, mine=mine)}
-    files["built/camp.css"] = (BUILT / "camp.css").read_bytes()
-    for room in rooms:
-        files[f"{room.name}/{INDEX}"] = _room_page(room, mine, name)
-        for figure in figures_of(room.folder):
-            script = f"figures/{room.name}/{figure}.js"
-            files[f"built/{script}"] = (BUILT / script).read_bytes()
-    own = tuple(f"{each.outcome.job.experiment} ({each.outcome.job.whose})" for each in mine.values())
-    return Site(files, included, own)
+    content = merged(each.gather(edition) for each in kinds.values())
+    press = _Press(edition, content, _unique([*content.pages, *all_pages(edition, content)]))
+    return Site(press.files(), edition.included, content.said, content.held)
 
 
-def own_results(rooms: Iterable[System]) -> dict[str, Mine]:
-    """The learner's newest complete run of each experiment, a full one where there is one."""
-    folder = practice_folder()
-    if folder is None:
-        return {}
-    store, index = own_store(), folder.index()
-    found = {each.id: newest_run(store, index, each) for room in rooms for each in room.experiments}
-    return {name: each for name, each in found.items() if each is not None}
+def _unique(pages: list[Page]) -> dict[str, Page]:
+    """The pages by place. Two of one place would hide each other, so the second is refused."""
+    found: dict[str, Page] = {}
+    for page in sorted(pages, key=lambda each: each.place):
+        if page.place in found:
+            raise Refusal(
+                f"“{page.title}” and “{found[page.place].title}” would both be the page {page.place}.",
+                "Rename one of them.",
+            )
+        found[page.place] = page
+    return found
 
 
-def week_of(finished: str) -> str:
-    """`week 47 of 2026`, from a time; a published page says no more of when somebody works."""
-    year, week, _ = datetime.fromisoformat(finished).isocalendar()
-    return f"week {week} of {year}"
+class _Press:
+    """Renders the pages of one edition, and what belongs to all of them."""
 
+    def __init__(self, edition: Edition, content: Content, pages: Mapping[str, Page]) -> None:
+        self.edition = edition
+        self.content = content
+        self.pages = pages
+        self.names = {name.lower(): each.place for each in content.items if each.place for name in each.names}
+        self.sections = {each.section: each for each in pages.values() if each.leads}
+        self.html: dict[str, str] = {}
+        self.needed: set[str] = {"camp.css"}
 
-def _room_page(room: System, mine: Mapping[str, Mine], name: str) -> bytes:
-    findings = found_in(room, mine)
-    weeks = {each.experiment.id: week_of(each.mine.provenance.finished) for each in findings if each.mine}
-    return _page(
-        1,
-        "found.html",
-        room=room,
-        findings=findings,
-        overall=overall(findings),
-        figures=figures_of(room.folder),
-        weeks=weeks,
-        name=name,
-    )
+    def files(self) -> dict[str, bytes]:
+        self.html = {place: self._rendered(page) for place, page in self.pages.items()}
+        found = {f"{place}/{INDEX}".lstrip("/"): html.encode() for place, html in self.html.items()}
+        rows = searching.rows(self.pages.values(), self.html)
+        search = Page("search", "Search", "site_search.html", {"rows": rows}, "Every page of this site.")
+        found[f"search/{INDEX}"] = self._rendered(search).encode()
+        found["search/words.js"] = searching.words(rows)
+        found["search/search.js"] = searching.SCRIPT.read_bytes()
+        missing = Page("", "This page is not here", "site_missing.html", {})
+        found[MISSING] = self._rendered(missing, self.edition.addresses.site).encode()
+        found[".nojekyll"] = b""
+        found |= {f"built/{name}": (BUILT / name).read_bytes() for name in sorted(self.needed)}
+        found |= {name: path.read_bytes() for name, path in film_files(self.edition).items()}
+        found |= self._for_machines(found)
+        return dict(sorted(found.items()))
 
+    def _for_machines(self, found: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Feed and site map: both must name whole addresses."""
+        site = self.edition.addresses.site
+        if not site:
+            return {}
+        made = {"sitemap.xml": feed.site_map(site, [name for name in found if name.endswith(f"/{INDEX}")])}
+        if self.content.entries:
+            made["feed.xml"] = feed.rss(site, self._title(), self.edition.goal, self.content.entries)
+        return made
 
-def _summaries(rooms: Iterable[System]) -> list[tuple[System, Mapping[str, int]]]:
-    return [(room, overall(found_in(room))) for room in rooms]
+    def _title(self) -> str:
+        return self.edition.name or "Palaestra"
 
+    def _rendered(self, page: Page, whole: str = "") -> str:
+        """A page's HTML; `whole` is the address its links begin with where it cannot know how deep it is asked for."""
+        up = f"{whole}/" if whole else "../" * len([part for part in page.place.split("/") if part])
 
-def _page(depth: int, template: str, **values: object) -> bytes:
-    """A page so many folders down, its links leading up from there."""
-    up = "../" * depth
+        def to(place: str, anchor: str = "") -> str:
+            """A page's address from here; nothing for what only a camp has."""
+            if place not in self.pages and place not in ("search",):
+                return self._elsewhere(place, up)
+            found = f"{up}{place}/{INDEX}" if place else f"{up}{INDEX}"
+            return f"{found}#{anchor}" if anchor else found
 
-    def to(place: str) -> str:
-        return f"{up}{place.removeprefix('found/')}/{INDEX}" if place else f"{up}{INDEX}"
+        def built(name: str) -> str:
+            self._need(name)
+            return f"{up}built/{name}"
 
-    links = {"to": to, "built": lambda file: f"{up}built/{file}"}
-    return render(template, links, frame="site_sheet.html", look=Look(), here="", **values).encode()
+        links = {
+            "to": to,
+            "built": built,
+            "file": lambda name: f"{up}{name}",
+            "written": lambda text: as_html(text, lambda name: self._named(page.place, name)),
+            "lesson_html": lambda room, lesson: lesson_html(room, lesson, to),
+            "has_formulas": has_formulas,
+            "figures_in": lambda room, html: figures_in(html, room.folder),
+        }
+        return render(
+            page.template,
+            links,
+            frame="site_sheet.html",
+            look=Look(),
+            here=page.section,
+            page=page,
+            name=self.edition.name,
+            sections=[self.sections[each] for each in SECTIONS if each in self.sections],
+            has_feed=bool(self.content.entries and self.edition.addresses.site),
+            addresses=self.edition.addresses,
+            suggest=self.edition.suggest,
+            **page.values,
+        )
+
+    def _elsewhere(self, place: str, up: str) -> str:
+        """An experiment stands on the page of its room; exercises and cards are only in a camp."""
+        kind, _, rest = place.partition("/")
+        room, _, name = rest.partition("/")
+        if kind == "lab" and f"found/{room}" in self.pages:
+            return f"{up}found/{room}/{INDEX}#{name}"
+        return ""
+
+    def _named(self, here: str, name: str) -> str:
+        """The page a [[link]] means, from a page: one of the learner's things, a module or a room."""
+        known = name.strip().lower()
+        last = known.rpartition("/")[2]
+        places = (self.names.get(known, ""), f"modules/{last}", f"found/{last.replace('-', '_')}")
+        found = next((each for each in places if each and each in self.pages), "")
+        return address(here, found) if found else ""
+
+    def _need(self, name: str) -> None:
+        """A front-end file, and the fonts of the formulas with their style sheet."""
+        self.needed.add(name)
+        if name == "maths.css":
+            self.needed |= {f"fonts/{each.name}" for each in (BUILT / "fonts").glob("*.woff2")}

@@ -61,7 +61,8 @@ def lesson_html(room: Room, lesson: Lesson, to: Callable[[str], str]) -> Markup:
 
     def linked(found: re.Match[str]) -> str:
         place = places.get(found[1])
-        return f'<a href="{to(place)}">{found[0]}</a>' if place else found[0]
+        address = to(place) if place else ""  # a published site has no page for an exercise
+        return f'<a href="{address}">{found[0]}</a>' if address else found[0]
 
     return Markup(re.sub(r"<code>([a-z0-9_]+/[a-z0-9-]+)</code>", linked, html))
 

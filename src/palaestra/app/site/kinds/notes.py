@@ -1,0 +1,60 @@
+"""Notes of the learner's: all of them where the kind is opted into, else only those that say `publish: true`."""
+
+import re
+from pathlib import Path
+
+from palaestra.app.site.content import Content, Item, Kind, Page
+from palaestra.app.site.edition import Edition, slug
+from palaestra.app.site.prose import WIKI, Text, first_sentence, is_closed, read_text
+from palaestra.app.views.plainly import many
+from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.writing.artefact import read
+
+LONGEST = 1_000_000
+
+
+def gather(edition: Edition) -> Content:
+    if edition.folder is None:
+        return Content()
+    pages: list[Page] = []
+    items: list[Item] = []
+    for path, text in _shown(edition, edition.folder):
+        name = path.relative_to(edition.folder.root / "notes").with_suffix("").as_posix()
+        place = _free("notes/" + "/".join(slug(part) for part in name.split("/")), pages)
+        about = _about(text)
+        values = {"title": text.title, "body": text.body, "eyebrow": "Note", "week": "", "link": "", "about": ""}
+        pages.append(Page(place, text.title, "site_text.html", values, first_sentence(text.body), "Writing"))
+        names = (name, f"notes/{name}", path.stem, text.title)
+        items.append(Item("notes", text.title, place, says=first_sentence(text.body, 120), about=about, names=names))
+    said = (many(len(items), "note"),) if items else ()
+    return Content(tuple(pages), tuple(items), said=said)
+
+
+KIND = Kind("notes", "all your notes; without it, only notes that say `publish: true`", gather)
+
+
+def _shown(edition: Edition, folder: PracticeFolder) -> list[tuple[Path, Text]]:
+    """Notes that may be shown. What is an artefact's file is shown, or not, as that artefact."""
+    artefacts = {each.path for each in read(folder.index(), folder.root) if each.path}
+    found: list[tuple[Path, Text]] = []
+    for path in sorted((folder.root / "notes").rglob("*.md")):
+        if is_closed(path, folder.root) or path in artefacts or "kept" in path.parts or path.stat().st_size > LONGEST:
+            continue
+        text = read_text(path.read_text(encoding="utf-8", errors="replace"), path.stem.replace("-", " "))
+        if text.publish or (text.publish is None and edition.shows("notes")):
+            found.append((path, text))
+    return found
+
+
+def _free(wanted: str, pages: list[Page]) -> str:
+    taken = {each.place for each in pages}
+    place, number = wanted, 2
+    while place in taken:
+        place, number = f"{wanted}-{number}", number + 1
+    return place
+
+
+def _about(text: Text) -> frozenset[str]:
+    """The modules and rooms a note links to."""
+    named = {found[1].strip() for found in WIKI.finditer(text.body)}
+    return frozenset(named | {each.rpartition("/")[2] for each in named if re.fullmatch(r"[\w/-]+", each)})

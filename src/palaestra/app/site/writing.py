@@ -1,0 +1,114 @@
+"""What the learner wrote and made, as far as it may be shown: artefacts by kind and mark, notes by mark."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from palaestra.app.site.content import Content, Entry, Item, Page, week_of
+from palaestra.app.site.edition import Edition, slug
+from palaestra.app.site.prose import NO, YES, Text, first_sentence, is_closed, read_text
+from palaestra.practice.writing.artefact import Artefact, read
+
+ADVANCES = "could it advance capabilities, and whom did you ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An artefact that may be shown, with its text, if it has one."""
+
+    artefact: Artefact
+    text: Text
+
+
+def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown], list[str]]:
+    """The artefacts of some ids under a kind of the site, and those held back with the reason.
+
+    A kind shows what is finished; `publish: true` shows one thing whatever its state, `publish: false` hides it.
+    """
+    found: list[Shown] = []
+    held: list[str] = []
+    for each in _artefacts(edition):
+        if each.kind not in ids or each.dropped:
+            continue
+        text = read_text(each.body(), each.title) if each.path and not is_closed(each.path, each.root) else Text("", "")
+        mark = _mark(each, text)
+        if mark is False or not (mark or (edition.shows(kind) and each.done)):
+            continue
+        if each.advances is None and (each.of_kind.public or text.body):
+            held.append(f"“{each.title}” waits for an answer: {ADVANCES}? palaestra artefact advances {each.id}")
+            continue
+        found.append(Shown(each, text))
+    return found, held
+
+
+def written(edition: Edition, kind: str, ids: tuple[str, ...], eyebrow: str) -> Content:
+    """Artefacts of some kinds with their texts as pages, lines and entries of the feed."""
+    every, held = shown(edition, kind, ids)
+    pages = [_page(kind, each, eyebrow) for each in every if each.text.body]
+    items = [_item(kind, each) for each in every]
+    entries = [
+        Entry(f"{kind}/{slug(each.artefact.id)}", each.artefact.title, first_sentence(each.text.body), day)
+        for each in every
+        if each.text.body and (day := _day(each.artefact))
+    ]
+    said = tuple(f"{each.artefact.of_kind.title.lower()}: {each.artefact.title}" for each in every)
+    return Content(tuple(pages), tuple(items), entries=tuple(entries), said=said, held=tuple(held))
+
+
+def _artefacts(edition: Edition) -> Iterator[Artefact]:
+    if edition.folder is not None:
+        yield from read(edition.folder.index(), edition.folder.root)
+
+
+def _mark(artefact: Artefact, text: Text) -> bool | None:
+    """What the file says of itself, or else the artefact's own field `publish`."""
+    if text.publish is not None:
+        return text.publish
+    said = artefact.fields.get("publish", "").strip().lower()
+    return True if said in YES else False if said in NO else None
+
+
+def _page(kind: str, each: Shown, eyebrow: str) -> Page:
+    artefact = each.artefact
+    values = {
+        "title": artefact.title,
+        "body": each.text.body,
+        "eyebrow": eyebrow,
+        "week": week_of(_day(artefact)) if _day(artefact) else "",
+        "link": artefact.link,
+        "about": artefact.module,
+    }
+    says = first_sentence(each.text.body)
+    return Page(place_of(kind, artefact), artefact.title, "site_text.html", values, says, "Writing", is_article=True)
+
+
+def _item(kind: str, each: Shown) -> Item:
+    artefact = each.artefact
+    day = _day(artefact)
+    return Item(
+        kind,
+        artefact.title,
+        place=place_of(kind, artefact) if each.text.body else "",
+        link=artefact.link,
+        says=_says(each),
+        about=frozenset({artefact.module, artefact.module.rpartition("/")[2]} - {""}),
+        week=week_of(day) if day else "",
+        names=tuple(dict.fromkeys((artefact.id, artefact.title, artefact.file, artefact.file.removesuffix(".md")))),
+    )
+
+
+def _says(each: Shown) -> str:
+    """One line: its kind and state, and the result or score its kind keeps."""
+    artefact = each.artefact
+    fields = [artefact.fields[name] for name in ("result", "score", "issuer", "level") if artefact.fields.get(name)]
+    return "; ".join([f"{artefact.of_kind.title}, {artefact.state}", *fields])
+
+
+def place_of(kind: str, artefact: Artefact) -> str:
+    return f"{kind}/{slug(artefact.id)}"
+
+
+def _day(artefact: Artefact) -> date | None:
+    """When it was made; for a draft, when it was last touched."""
+    said = artefact.done_day or artefact.changed
+    return date.fromisoformat(said) if said else None
