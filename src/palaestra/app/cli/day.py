@@ -1,4 +1,4 @@
-"""`init`, `today`, `note`, `goal`: the learner's day. Hours are kept in `hours`, weeks in `week`."""
+"""`init`, `today`, `goal`: the learner's day. Hours are kept in `hours`, weeks in `week`."""
 
 import contextlib
 import json
@@ -71,38 +71,6 @@ def today(
     if as_json:
         return _print_json(found.to_json())
     _show_today(folder, found)
-
-
-@app.command()
-def note(
-    title: Annotated[str, typer.Argument(help="The note's title.")] = "",
-    text: Annotated[str, typer.Option(help="Its text; you can also write it in your editor.")] = "",
-    about: Annotated[str, typer.Option(help="What it is about: an exercise, a card, a module.")] = "",
-    explain: Annotated[str, typer.Option(help="Explain this module in your own words.")] = "",
-    scores: Annotated[str, typer.Option(help="Your scores for the explanation, 0-2 a line: 2,1,2,2.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Write a note, or explain a module; without words, your notes. JSON: a list of {path, title, about, day}."""
-    from palaestra.practice.writing import notes
-
-    folder = _folder()
-    if explain:
-        return _explain(folder, explain, scores)
-    if not title:
-        found = [
-            {"path": "", "title": "", "about": "", **each.facts, "day": each.day}
-            for each in folder.index().events("note")
-        ]
-        if as_json:
-            return _print_json(found)
-        for each in found:
-            typer.echo(_wrapped(f"{each['day']}  ", f"{each['path']}  {each['title']}"))
-        return typer.echo('next: palaestra note "a title"')
-    path = notes.new_note(folder, title, text, about)
-    if as_json:
-        return _print_json({"path": path.relative_to(folder.root).as_posix()})
-    typer.echo(f"{path}")
-    typer.echo("next: write it in your editor; palaestra today")
 
 
 @app.command()
@@ -195,28 +163,6 @@ def _folder() -> "PracticeFolder":
     from palaestra.practice.folder import PracticeFolder
 
     return PracticeFolder.default()
-
-
-def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
-    from palaestra.kit.curriculum import find
-    from palaestra.practice.days.journal import RUBRIC
-    from palaestra.practice.writing import notes
-
-    found = find(folder.settings.curriculum, folder.root / "curricula").module(module)
-    if not scores:
-        typer.echo(f"{notes.begin_explanation(folder, found.id, found.title)}")
-        typer.echo("Score each line when it is written: 0 missing, 1 partly, 2 clear.")
-        for line in RUBRIC:
-            typer.echo(f"  - {line}")
-        return typer.echo(f"next: palaestra note --explain {found.id} --scores 2,1,2,1")
-    try:
-        given = [int(each) for each in scores.split(",")]
-    except ValueError:
-        raise Refusal(f"{scores!r} is not a list of scores.", "For example --scores 2,1,2,1.") from None
-    notes.score_explanation(folder, found.id, given)
-    missed = [line for line, score in zip(RUBRIC, given, strict=True) if score < 2]
-    typer.echo(_wrapped("", f"Kept. To sharpen: {'; '.join(missed)}.") if missed else "Kept.")
-    typer.echo("next: palaestra today")
 
 
 def _day(said: str) -> date:

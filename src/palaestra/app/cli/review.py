@@ -1,129 +1,70 @@
-"""Cards in the terminal: one at a time, keys only, the next interval beside each grade."""
+"""`review`: the cards that are due, this week's rework, and what is to come."""
 
-import sys
-import textwrap
-import time
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
 
-from palaestra.practice.memory.recall import Asked, Choice, Recall, preview
+from palaestra.kit.refusal import Refusal
 
-SHOW = (" ", "\r", "\n")
+if TYPE_CHECKING:
+    from palaestra.practice.memory.recall import Recall
 
-
-def listed(recall: Recall, limit: int | None) -> list[dict[str, Any]]:
-    """The due cards as JSON values, with what each grade would lead to."""
-    now = recall.folder.now()
-    return [
-        {
-            "id": each.card.id,
-            "question": each.card.question,
-            "answer": each.card.answer,
-            "new": each.is_new,
-            "due": each.state.due if each.state else None,
-            "choices": {
-                str(rating): {"name": choice.name, "due": choice.due, "says": choice.says}
-                for rating, choice in preview(each.state, each.card.id, now).items()
-            },
-        }
-        for each in recall.due(limit)
-    ]
+app = typer.Typer()
 
 
-def answer_one(recall: Recall, card_id: str, rating: int) -> str:
-    """Keep one answer given on the command line; a sentence saying when the card returns."""
-    state, now = recall.state(card_id), recall.folder.now()
-    card = recall.card(card_id)
-    event = recall.review(card.id, rating)
-    says = preview(state, card.id, now)[rating].says
-    return f"{card.id} returns in {says} (kept as {event.id}).\nnext: palaestra review"
+@app.command()
+def review(
+    minutes: Annotated[int | None, typer.Option(help="Stop after about so many minutes.")] = None,
+    deck: Annotated[
+        list[str] | None, typer.Option(help="Cards of this room, whether in your plan or not; or own/FILE, or notes.")
+    ] = None,
+    card: Annotated[str, typer.Option(help="Answer one card without a terminal, with --rating.")] = "",
+    rating: Annotated[int, typer.Option(help="1 again, 2 hard, 3 good, 4 easy.")] = 0,
+    rework: Annotated[
+        bool, typer.Option("--rework", help="The exercise or explanation that comes back this week.")
+    ] = False,
+    begin: Annotated[bool, typer.Option("--begin", help="With --rework: begin it on a blank file or page.")] = False,
+    decline: Annotated[bool, typer.Option("--decline", help="With --rework: not now; it comes back later.")] = False,
+    give_up: Annotated[bool, typer.Option("--give-up", help="With --rework: it did not come back to you.")] = False,
+    forecast: Annotated[
+        bool, typer.Option("--forecast", help="Cards due in the next 30 days, and what was recalled.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Cards: space shows the answer, 1-4 grade it, u takes the last grade back, q ends.
+
+    JSON: a list of {id, question, answer, new, due, choices {"1".."4": {name, due, says}}}.
+    --rework: {kind, about, title, says, command, minutes, file, under_way} or null.
+    --forecast: {days [{day, known, again, new}], new_a_day, waiting, retention [{from_days, to_days, target,
+    predicted, measured {value, low, high, n}}]}.
+    """
+    from palaestra.kit.catalogue import Catalogue
+    from palaestra.practice.days.today import recall
+    from palaestra.practice.folder import PracticeFolder
+
+    folder, catalogue = PracticeFolder.default(), Catalogue.installed()
+    if rework or begin or decline or give_up:
+        from palaestra.app.cli.review_rework import show_rework
+
+        return show_rework(folder, catalogue, (begin, decline, give_up), as_json)
+    found = recall(folder, catalogue, deck or [])
+    if forecast:
+        from palaestra.app.cli.review_forecast import show_forecast
+
+        return show_forecast(found, as_json)
+    _cards(found, minutes, card, rating, as_json)
 
 
-def sit(recall: Recall, limit: int | None) -> None:
-    """Ask the due cards at the keyboard; without a terminal, list them."""
-    if not is_terminal():
-        due = recall.due(limit)
-        for each in due:
-            typer.echo(_text(f"{each.card.id}: {each.card.question}"))
-        return typer.echo("next: palaestra review --json" if due else "Nothing is due.\nnext: palaestra today")
-    Sitting(recall, limit).run()
+def _cards(found: "Recall", minutes: int | None, card: str, rating: int, as_json: bool) -> None:
+    from palaestra.app.cli.review_sitting import answer_one, listed, sit
+    from palaestra.practice.days.today import SECONDS_A_CARD
 
-
-def is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-class Sitting:
-    """One sitting: `given` are the reviews kept so far, for undoing."""
-
-    def __init__(self, recall: Recall, limit: int | None) -> None:
-        self.recall = recall
-        self.limit = limit
-        self.given: list[str] = []
-        self.back: str = ""
-
-    def run(self) -> None:
-        """Until nothing is due, the limit is reached or q is pressed."""
-        typer.echo("space shows the answer, 1-4 grade it, u takes the last grade back, q ends\n")
-        while True:
-            asked = self._next()
-            if asked is None or not self._ask(asked):
-                break
-        count = len(self.given)
-        typer.echo(f"\n{count} card{'' if count == 1 else 's'} answered.")
-        typer.echo("next: palaestra today")
-
-    def _next(self) -> Asked | None:
-        if self.back:
-            card, self.back = self.recall.card(self.back), ""
-            return Asked(card, self.recall.state(card.id))
-        if self.limit is not None and len(self.given) >= self.limit:
-            return None
-        due = self.recall.due(1)
-        return due[0] if due else None
-
-    def _ask(self, asked: Asked) -> bool:
-        """One card; False when the learner wants to end."""
-        began = time.monotonic()
-        typer.echo(_text(asked.card.question))
-        key = _key((*SHOW, "u", "q"))
-        if key in SHOW:
-            typer.echo(f"\n{_text(asked.card.answer)}\n")
-            choices = preview(asked.state, asked.card.id, self.recall.folder.now())
-            typer.echo("   ".join(_button(choice) for choice in choices.values()))
-            key = _key(("1", "2", "3", "4", "u", "q"))
-        if key == "q":
-            return False
-        if key == "u":
-            self._undo()
-        else:
-            self.given.append(self.recall.review(asked.card.id, int(key), time.monotonic() - began).id)
-        typer.echo("")
-        return True
-
-    def _undo(self) -> None:
-        undone = self.recall.undo(self.given.pop()) if self.given else None
-        self.back = undone.subject if undone else ""
-        typer.echo("taken back" if undone else "nothing to take back in this sitting")
-
-
-def _key(allowed: tuple[str, ...]) -> str:
-    while True:
-        try:
-            key = click.getchar()
-        except (EOFError, KeyboardInterrupt):
-            return "q"
-        if key in ("\x03", "\x04", "\x1b"):
-            return "q"
-        if key.lower() in allowed:
-            return key.lower()
-
-
-def _button(choice: Choice) -> str:
-    return f"{choice.rating} {choice.name} ({choice.says})"
-
-
-def _text(words: str) -> str:
-    return "\n".join(textwrap.fill(line, 80, break_long_words=False) for line in words.splitlines())
+    limit = None if minutes is None else max(1, int(minutes * 60 / SECONDS_A_CARD))
+    if rating and not card:
+        raise Refusal("--rating grades one card.", "Name it with --card, or leave --rating out to sit at the keyboard.")
+    if card:
+        return typer.echo(answer_one(found, card, rating))
+    if as_json:
+        return typer.echo(json.dumps(listed(found, limit), ensure_ascii=False))
+    sit(found, limit)

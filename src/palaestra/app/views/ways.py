@@ -2,6 +2,9 @@
 
 PLACES = {
     "palaestra review": "review",
+    "palaestra review --rework": "review/rework",
+    "palaestra review --rework --begin": "review/rework",
+    "palaestra card list": "cards",
     "palaestra today": "",
     "palaestra plan": "plan",
     "palaestra note --help": "plan",

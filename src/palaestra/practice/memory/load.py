@@ -17,6 +17,7 @@ from palaestra.practice.memory.schedule import AGAIN, GOOD, RETENTION, REVIEW, C
 
 RATE_DAYS = 28
 """The present rate of new cards is that of the last four weeks."""
+FIRST_DAYS = 7
 RECENT_DAYS = 365
 BANDS = ((0.0, 7.0), (7.0, 21.0), (21.0, 90.0), (90.0, float("inf")))
 """Of stability before the review, in days."""
@@ -93,7 +94,7 @@ def forecast(recall: Recall, days: int = 30) -> Forecast:
     index, today = recall.folder.index(), recall.folder.today()
     states, new_cards = recall.states(), recall.folder.settings.new_cards
     waiting = len(recall.cards) - len(states)
-    rate = _new_a_day(index, states.values(), today)
+    rate = _new_a_day(states.values(), today, new_cards)
     fresh = [min(rate, max(0.0, waiting - rate * number)) for number in range(days)]
     back = came_back(index.review_days(FORTNIGHT_DAYS + 2, today.isoformat()), today)
     walk = _Walk(today, days)
@@ -128,7 +129,7 @@ def true_retention(recall: Recall, days: int = RECENT_DAYS) -> tuple[Band, ...]:
 
 
 def _recalls(index: Index, since: str) -> Iterable[tuple[float, float, bool]]:
-    """Stability before, expected recall, and whether it was recalled, of each first review of a day of a learnt card."""
+    """Of a learnt card's first review on each day: stability before, expected recall, whether it was recalled."""
     query = """
         SELECT * FROM reviews WHERE card IN (SELECT card FROM reviews WHERE day >= ? GROUP BY card)
         ORDER BY card, time, id"""
@@ -143,13 +144,13 @@ def _recalls(index: Index, since: str) -> Iterable[tuple[float, float, bool]]:
         before = after(before, card, review.rating, review.time, review.day)
 
 
-def _new_a_day(index: Index, states: Iterable[CardState], today: date) -> float:
-    """New cards a day over the last four weeks, or since the first review where that is more recent."""
+def _new_a_day(states: Iterable[CardState], today: date, most: int) -> float:
+    """New cards a day over the last four weeks; in the first week, as many as practice.toml allows."""
     first_days = sorted(each.first_day for each in states)
-    if not first_days:
-        return 0.0
-    since = max(today - timedelta(days=RATE_DAYS - 1), date.fromisoformat(first_days[0]))
-    span = (today - since).days + 1
+    since = today - timedelta(days=RATE_DAYS - 1)
+    span = RATE_DAYS if not first_days else min(RATE_DAYS, (today - date.fromisoformat(first_days[0])).days + 1)
+    if not first_days or span <= FIRST_DAYS:
+        return float(most)
     return sum(day >= since.isoformat() for day in first_days) / span
 
 

@@ -74,18 +74,18 @@ def give_up(folder: PracticeFolder, about: str) -> None:
     folder.log.append("rework", about=about, does="fail")
 
 
-def begin_page(folder: PracticeFolder, module: str, title: str) -> Path:
-    """A blank page to explain a module on; what was written before is put aside in `kept/` beside it."""
+def begin_page(folder: PracticeFolder, module: str, title: str) -> tuple[Path, Path | None]:
+    """A blank page to explain a module on, and the copy of what stood there, put aside in `kept/` beside it."""
     from palaestra.practice.writing.notes import begin_explanation, explanation_path
 
     path = explanation_path(folder, module)
     is_begun = any(each.about == module and each.begun for each in reworks(folder.index(), folder.today()).values())
-    if path.exists() and not is_begun:
-        folder.keep_copy(path)
-        path.unlink()
-    if not is_begun:
-        folder.log.append("rework", about=module, does="begin")
-    return begin_explanation(folder, module, title)
+    if is_begun:
+        return path, None
+    copy = folder.keep_copy(path)
+    path.unlink(missing_ok=True)
+    folder.log.append("rework", about=module, does="begin")
+    return begin_explanation(folder, module, title), copy
 
 
 def makes_solid(status: ModuleStatus, items: Mapping[str, Item]) -> tuple[str, ...]:

@@ -117,6 +117,11 @@ class Recall:
         apart = sorted(leeches(states, decided(index)), key=lambda each: (-states[each].lapses, each))
         return [Asked(self.cards[each], states[each]) for each in apart]
 
+    def is_apart(self, card_id: str) -> bool:
+        """Whether a card is set apart; one look at it alone."""
+        index, state = self.folder.index(), self.state(card_id)
+        return state is not None and bool(leeches({state.card: state}, decided(index)))
+
     def states(self) -> dict[str, CardState]:
         """The state of every card in play that was met, by id."""
         return self._states(self.folder.index())
