@@ -258,3 +258,12 @@ def test_two_projects_of_one_number_are_refused(tmp_path: Path) -> None:
     twice = OWN.replace('why = "To end."\n', 'why = "To end."\nproject = { number = 1, value = "Shows it again." }\n')
     with pytest.raises(Refusal, match="line 108: project 1 is mine/agent already"):
         read(tmp_path, twice)
+
+
+def test_the_second_example_in_the_docs_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "paths.md").read_text(encoding="utf-8")
+    file = tmp_path / "my-year.toml"
+    file.write_text(page.split("```toml\n")[2].split("```")[0], encoding="utf-8")
+    own = read_curriculum(file, own=True)
+    assert missing_references(own, Catalogue.installed()) == []
+    assert [each.id for each in in_order(own, "agents-first").modules] == ["my-year/agents", "my-year/proofs"]
