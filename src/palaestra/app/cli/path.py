@@ -4,12 +4,15 @@ from typing import Annotated
 
 import typer
 
-from palaestra.app.cli import path_links, path_marks
+from palaestra.app.cli import path_choices, path_links, path_marks, path_own, path_placing
 from palaestra.app.cli.path_found import (
     CurriculumId,
     Json,
     all_paths,
     current_id,
+    ends_of,
+    facts,
+    first_day,
     path_of,
     path_with,
     practice_folder,
@@ -50,20 +53,28 @@ def show(
 ) -> None:
     """One path as it stands for you.
 
-    JSON: {id, title, author, date, source, boxes, boxes_done, stages: [{id, title, objective,
-    goals: [{id, text, evidence}], modules: [{id, title, state, planned, optional, hidden,
-    missing: [{says, does}], way, exercises, resources: [{id, title, authors, url, done, met, choose,
-    options: [{id, title, authors, url, done, parts: [{id, title, done}]}], picks: [{id, title, url, done}]}]}]}],
-    next: {module, says, does, because} or null}.
+    JSON: {id, title, author, date, source, boxes, boxes_done, stages: [{id, title, objective, goals, modules,
+    success, months}], next: {module, says, does, because} or null, order, orders: [{id, title, why}],
+    triage: {goal, niche, labs, hours, knows}, wants: [{id, title, because, for, module, met}],
+    news: [{module, box}], ends: [{track, modules, minutes, weekly_minutes, weeks, first, last, says}],
+    shelves: resources, notes}. A goal, and success (or null): {id, text, evidence, inferred, not_yet}.
+    A module: {id, title, state, planned, optional, hidden, missing: [{says, does}], way, exercises, resources,
+    asks, because, held, later, placing, placed, new, revisit, brings: [{module, because}]}.
+    A resource: {id, title, authors, url, done, met, choose, options: [{id, title, authors, url, done,
+    parts: [{id, title, done}], left}], picks: [{id, title, url, done}], parts, left: {because, lets_go} or null,
+    new, revisit}.
     """
     from palaestra.app.cli.path_json import plan_json
     from palaestra.app.cli.path_screen import plan_lines
+    from palaestra.practice.path.pace import kindly
+    from palaestra.practice.path.triage import triage_of
 
     plan = standing(path_of(curriculum))
+    ends = ends_of(plan)
     if as_json:
-        say_json(plan_json(plan))
+        say_json(plan_json(plan, triage_of(plan.curriculum, facts()), ends))
     else:
-        say(plan_lines(plan, everything))
+        say(plan_lines(plan, everything, ends, kindly(plan, ends, first_day(plan.curriculum.id))))
 
 
 @plan_app.command("use")
@@ -71,25 +82,22 @@ def use(
     wanted: Annotated[str, typer.Argument(metavar="ID", help="A path, or one of several optional modules.")],
 ) -> None:
     """Take a path, or choose one of its optional modules (the others of its group are hidden, not deleted)."""
-    from palaestra.kit.refusal import Refusal, unknown
+    from palaestra.kit.refusal import unknown
+    from palaestra.practice.path.deciding import choose, use_path
 
     folder = practice_folder()
     found = {each.id: each for each in all_paths()}
     if wanted in found:
-        folder.change_settings(curriculum=wanted)
-        folder.log.append("plan", does="use", curriculum=wanted)
+        use_path(folder, found[wanted])
         typer.echo(f"Your path is now {found[wanted].title}.")
-        typer.echo("next: palaestra plan show")
+        asks = found[wanted].niches or found[wanted].questions
+        typer.echo(f"next: palaestra plan {'triage' if asks else 'show'}")
         return
     known = [each.id for path in found.values() for each in path.modules]
     whole = wanted if "/" in wanted else f"{folder.settings.curriculum}/{wanted}"
     if whole not in known:
         raise unknown("path or module", wanted, [*found, *known], "palaestra plan list")
-    curriculum = found[whole.partition("/")[0]]
-    module = curriculum.module(whole)
-    if not module.group:
-        raise Refusal(f"{module.title} is part of {curriculum.title} as it is.", "Only optional modules are chosen.")
-    folder.log.append("plan", does="choose", group=f"{curriculum.id}/{module.group}", module=module.id)
+    module = choose(folder, found[whole.partition("/")[0]], whole)
     typer.echo(f"{module.title} is chosen; the others of its group are hidden.")
     typer.echo(f"next: palaestra plan why {module.id}")
 
@@ -98,24 +106,34 @@ def use(
 def why(module: Annotated[str, typer.Argument(help="A module's id.")], as_json: Json = False) -> None:
     """Why a module stands where it stands, what is missing, and the shortest way.
 
-    JSON: {id, title, state, missing: [{says, does}], way: [ids], why}.
+    JSON: {id, title, state, missing: [{says, does}], way: [ids], why, asks (required, optional or skipped), because,
+    held, later, placing, placed, new, revisit, brings: [{module, because}]}.
     """
+    from palaestra.app.cli.path_json import why_json
     from palaestra.app.cli.path_screen import why_lines
 
     plan = standing(path_with(module))
     status = plan.module(module)
     if as_json:
-        missing = [{"says": each.says, "does": each.does} for each in status.lacks]
-        words = {"id": status.module.id, "title": status.module.title, "state": status.state}
-        say_json({**words, "missing": missing, "way": list(status.way), "why": status.module.why})
+        say_json(why_json(status))
     else:
         say(why_lines(plan, status))
 
 
 for name, command in {
-    "links": path_links.links,
+    "triage": path_choices.triage,
+    "order": path_choices.order,
+    "place": path_placing.place,
+    "answer": path_choices.answer,
     "tick": path_marks.tick,
     "add": path_marks.add,
+    "drop": path_marks.drop,
+    "leave": path_marks.leave,
+    "revisit": path_marks.revisit,
     "meet": path_marks.meet,
+    "links": path_links.links,
+    "schema": path_own.schema,
+    "new": path_own.new,
+    "check": path_own.check,
 }.items():
     plan_app.command(name)(command)

@@ -6,13 +6,17 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from palaestra.kit.curriculum import Curriculum
     from palaestra.practice.folder import PracticeFolder
+    from palaestra.practice.path.pace import End
     from palaestra.practice.path.standing import Facts, Plan
 
 Json = Annotated[bool, typer.Option("--json", help="Print data instead of text.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+OfPath = Annotated[str, typer.Option("--path", metavar="CURRICULUM", help="Another path than yours.")]
+Because = Annotated[str, typer.Option("--because", metavar="REASON", help="Why, in a sentence.")]
 CurriculumId = Annotated[str, typer.Argument(metavar="CURRICULUM", help="An id from `plan list`; else yours.")]
 
 
@@ -62,12 +66,49 @@ def path_with(any_id: str) -> "Curriculum":
     return next((each for each in (yours, *others) if f"{each.id}/{any_id.partition('#')[0]}" in each.ids), yours)
 
 
+def path_with_goal(goal: str) -> "Curriculum":
+    """The path a goal (or a stage's sentence of success) belongs to: yours, or the first that knows it."""
+    from palaestra.practice.path.deciding import has_goal
+
+    if "/" in goal:
+        return path_of(goal.partition("/")[0])
+    yours = path_of("")
+    others = (each for each in all_paths() if each.id != yours.id)
+    return next((each for each in (yours, *others) if has_goal(each, goal)), yours)
+
+
 def facts() -> "Facts":
-    from palaestra.practice.path.facts import gather
+    from palaestra.practice.path.facts import facts_of
     from palaestra.practice.path.standing import Facts
 
     folder = folder_if_any()
-    return gather(folder.index()) if folder else Facts()
+    return facts_of(folder) if folder else Facts()
+
+
+def ends_of(plan: "Plan") -> "tuple[End, ...]":
+    """When the tracks of the learner's own path end; nothing is said of a path they only look at."""
+    from palaestra.kit.catalogue import Catalogue
+    from palaestra.practice.path.pace import forecast
+
+    folder = folder_if_any()
+    if folder is None or plan.curriculum.id != folder.settings.curriculum:
+        return ()
+    return forecast(folder, Catalogue.installed(), plan)
+
+
+def first_day(curriculum_id: str) -> "date | None":
+    """The day the learner took a path, or began at all."""
+    from palaestra.practice.path.pace import begun_on
+
+    folder = folder_if_any()
+    return begun_on(folder, curriculum_id) if folder else None
+
+
+def answers_at_a_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    import sys
+
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def standing(curriculum: "Curriculum") -> "Plan":

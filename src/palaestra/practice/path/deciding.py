@@ -41,6 +41,21 @@ def triage_so_far(folder: PracticeFolder, curriculum: Curriculum) -> Triage:
     )
 
 
+def use_path(folder: PracticeFolder, curriculum: Curriculum) -> None:
+    """Follow a path; what was done on others stays and counts where it is the same."""
+    folder.change_settings(curriculum=curriculum.id)
+    folder.log.append("plan", does="use", curriculum=curriculum.id)
+
+
+def choose(folder: PracticeFolder, curriculum: Curriculum, module_id: str) -> Module:
+    """Choose one of a group of optional modules; the others are hidden."""
+    module = curriculum.module(module_id)
+    if not module.group:
+        raise Refusal(f"{module.title} is part of {curriculum.title} as it is.", "Only optional modules are chosen.")
+    folder.log.append("plan", does="choose", group=f"{curriculum.id}/{module.group}", module=module.id)
+    return module
+
+
 def take_order(folder: PracticeFolder, curriculum: Curriculum, order: str) -> None:
     """Put the path in another of its orders; the empty id is the path as written."""
     orders = {each.id: each for each in curriculum.orders}
@@ -115,6 +130,11 @@ def meet(folder: PracticeFolder, curriculum: Curriculum, goal: str, evidence: st
     found = goal_of(curriculum, goal)
     folder.log.append("goal", goal=found.id, evidence=_said(evidence, "a note, exercise, result or link"))
     return found
+
+
+def meet_want(folder: PracticeFolder, found: Want, evidence: str) -> None:
+    """Name what shows that something put on the plan just in time was learnt."""
+    folder.log.append("goal", goal=found.id, evidence=_said(evidence, "what shows it"))
 
 
 def put_off(folder: PracticeFolder, curriculum: Curriculum, goal: str, because: str) -> Goal:

@@ -182,6 +182,18 @@ def _month(day: date) -> str:
     return f"{day:%B} {day.year}"
 
 
+def begun_on(folder: PracticeFolder, curriculum_id: str) -> date | None:
+    """The day the learner took the path, else their first day at all; None when nothing was ever done."""
+    taken = [
+        each.day
+        for each in folder.index().events("plan")
+        if each.facts.get("does") == "use" and each.facts.get("curriculum") == curriculum_id
+    ]
+    first = folder.index().rows("SELECT MIN(day) FROM events WHERE hidden = 0")[0][0]
+    day = min(taken, default=first)
+    return date.fromisoformat(day) if day else None
+
+
 def rests_on(ends: Iterable[End]) -> str:
     """What the ranges rest on, in a sentence."""
     found = list(ends)

@@ -1,0 +1,50 @@
+"""`plan schema`, `new`, `check`: paths of your own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from palaestra.app.cli.path_found import Json, practice_folder, say_json
+
+
+def schema() -> None:
+    """The JSON Schema of a path's file, for an editor that checks TOML while you write. Prints JSON."""
+    from palaestra.practice.path.writing import schema
+
+    say_json(schema())
+
+
+def new(
+    path_id: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens: my-autumn.")],
+) -> None:
+    """Begin a path of your own: a file in the folder curricula/, never over another one."""
+    from palaestra.practice.path.writing import begin_path
+
+    file = begin_path(practice_folder(), path_id)
+    typer.echo(f"{file}")
+    typer.echo(f"next: write it in your editor; palaestra plan check {file}")
+
+
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A path's TOML file.")], as_json: Json = False
+) -> None:
+    """Check a path's file: a mistake is told with its line and what to write instead.
+
+    JSON: {id, title, modules, resources, missing: [ids no room holds]}.
+    """
+    from palaestra.app.cli.terminal import folded
+    from palaestra.kit.catalogue import Catalogue
+    from palaestra.practice.path.writing import check_path
+
+    found, missing = check_path(file, Catalogue.installed())
+    if as_json:
+        say_json({**found.to_json(), "missing": missing})
+    else:
+        counts = found.to_json()
+        typer.echo(folded(f"{found.title}: {counts['modules']} modules, {counts['resources']} boxes; it can be read."))
+        for each in missing:
+            typer.echo(folded(f"- {each}: no room holds it", 2, 4))
+        typer.echo(f"next: palaestra plan {f'check {file}' if missing else f'use {found.id}'}")
+    if missing:
+        raise typer.Exit(1)
