@@ -28,7 +28,7 @@ def in_order(curriculum: Curriculum, order_id: str) -> Curriculum:
         Stage(each.id, each.title, each.objective, modules=tuple(modules[name] for name in each.modules))
         for each in order.stages
     )
-    left = tuple(modules[each.module] for each in order.later if each.module not in taken)
+    left = tuple(modules[each.module] for each in order.later)
     rest = tuple(
         replace(stage, modules=tuple(each for each in stage.modules if each.id not in taken and each not in left))
         for stage in curriculum.stages
