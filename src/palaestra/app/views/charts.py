@@ -17,6 +17,7 @@ from palaestra.kit.statistics import Interval
 
 WIDTH, HEIGHT = 300, 190
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 22, 36
+BARS_HEIGHT = 150
 STRIP_WIDTH, STRIP_HEIGHT = 240, 44
 WEEK_WIDTH, WEEK_HEIGHT = 280, 76
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -50,6 +51,24 @@ class Scale:
         )
         share = (value - first) / ((last - first) or 1.0)
         return round(self.start + share * (self.end - self.start), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One week as a bar: its parts in minutes from below, its target, and what stands beneath it."""
+
+    theory: float
+    technique: float
+    either: float
+    target: float
+    is_away: bool
+    label: str
+    begins: str = ""
+    """What begins with it, as a mark above: the number of an era."""
+
+    @property
+    def minutes(self) -> float:
+        return self.theory + self.technique + self.either
 
 
 def curves(says: str, series: Sequence[Series], across: str, up: str, top: float | None = None) -> Markup:
@@ -108,6 +127,83 @@ def week(minutes: Sequence[float], today: int) -> Markup:
     parts.append(_line("axis", 0, base, WEEK_WIDTH, base))
     said = [f"{day} {round(each)} min" for day, each in zip(DAYS, minutes, strict=True) if each]
     return _svg("; ".join(said) or "No minutes yet this week", WEEK_WIDTH, WEEK_HEIGHT, parts)
+
+
+def weeks(says: str, bars: Sequence[Bar], width: int) -> Markup:
+    """Weeks as stacked bars of hours: theory below, technique above it, then what was neither; the target dashed."""
+    most = max([each.minutes for each in bars] + [each.target for each in bars] + [60.0]) / 60
+    ticks = nice_ticks(0.0, most, 2)
+    left, top, base = 24, 24, BARS_HEIGHT - 20
+    y = Scale(0.0, ticks[-1], base, top)
+    step = (width - left) / max(1, len(bars))
+    parts = [
+        f'<text x="0" y="11">hours a week</text><text class="name aegean" x="{width - 72}" y="11" text-anchor="end">'
+        f'theory</text><text class="name clay" x="{width}" y="11" text-anchor="end">technique</text>'
+    ]
+    if any(each.either for each in bars):
+        parts.append(f'<text x="{width - 124}" y="11" text-anchor="end">either</text>')
+    for tick in ticks[1:]:
+        parts.append(_line("grid", left, y(tick), width, y(tick)))
+        parts.append(f'<text x="{left - 6}" y="{y(tick) + 4}" text-anchor="end">{number(tick)}</text>')
+    for place, bar in enumerate(bars):
+        parts += _bar(bar, left + step * place, step, y, top)
+    parts.append(_line("axis", left, base, width, base))
+    parts += _target(bars, left, step, y)
+    return _svg(says, width, BARS_HEIGHT, parts)
+
+
+def _bar(bar: Bar, left: float, step: float, y: Scale, top: int) -> list[str]:
+    """One stack, the ground behind it where the week was away, and its words."""
+    thick, middle = min(max(step * 0.7, 2.0), 22.0), left + step / 2
+    parts: list[str] = []
+    if bar.is_away:
+        parts.append(f'<rect class="band" x="{left:.1f}" y="{top}" width="{step:.1f}" height="{y.start - top:.1f}"/>')
+        if step > 24:
+            parts.append(f'<text x="{middle:.1f}" y="{top + 12}" text-anchor="middle">away</text>')
+    below = 0.0
+    for kind, minutes in (("aegean", bar.theory), ("clay", bar.technique), ("other", bar.either)):
+        low, high = y(below / 60), y((below + minutes) / 60)
+        below += minutes
+        if minutes:
+            place = f'x="{middle - thick / 2:.1f}" y="{high}" width="{thick:.1f}" height="{low - high:.1f}"'
+            parts.append(f'<rect class="{kind} bar" {place}/>')
+    if bar.label:
+        parts.append(f'<text x="{middle:.1f}" y="{BARS_HEIGHT - 4}" text-anchor="middle">{escape(bar.label)}</text>')
+    if bar.begins:
+        parts.append(_line("era", round(left, 1), top - 4, round(left, 1), y.start))
+        parts.append(f'<text class="ink" x="{left + 3:.1f}" y="{top + 4}">{escape(bar.begins)}</text>')
+    return parts
+
+
+def _target(bars: Sequence[Bar], left: int, step: float, y: Scale) -> list[str]:
+    """The target of each week as one dashed line that steps down where it rested."""
+    pieces = [
+        f"M{left + step * place:.1f} {y(bar.target / 60)}h{step:.1f}" for place, bar in enumerate(bars) if bar.target
+    ]
+    return [f'<path class="bound" d="{"".join(pieces)}"/>'] if pieces else []
+
+
+def bars(says: str, names: Sequence[str], sure: Sequence[float], expected: Sequence[float], up: str) -> Markup:
+    """A bar a day: what is sure in clay, what is only expected on top as its tint. The first and last are named."""
+    width, height = WIDTH, 150
+    ticks = nice_ticks(0.0, max([1.0, *map(sum, zip(sure, expected, strict=True))]), 2)
+    y = Scale(0.0, ticks[-1], height - 22, TOP)
+    step = (width - LEFT) / max(1, len(names))
+    parts = [f'<text x="0" y="11">{escape(up)}</text>']
+    for tick in ticks:
+        parts.append(_line("grid" if tick else "axis", LEFT, y(tick), width, y(tick)))
+        parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4}" text-anchor="end">{number(tick)}</text>')
+    for place, (low, more) in enumerate(zip(sure, expected, strict=True)):
+        left = f'x="{LEFT + step * place + 1:.1f}" width="{step - 2:.1f}"'
+        kept, whole = y(low), y(low + more)
+        parts.append(f'<rect class="clay bar" {left} y="{kept}" height="{y(0.0) - kept:.1f}"/>' if low else "")
+        if more:
+            parts.append(f'<g class="clay"><rect class="tint" {left} y="{whole}" height="{kept - whole:.1f}"/></g>')
+    ends = ((LEFT, "start", names[0]), (width, "end", names[-1])) if names else ()
+    parts += [
+        f'<text x="{x}" y="{height - 4}" text-anchor="{anchor}">{escape(name)}</text>' for x, anchor, name in ends
+    ]
+    return _svg(says, width, height, parts)
 
 
 def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:

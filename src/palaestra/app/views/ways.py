@@ -7,6 +7,9 @@ PLACES = {
     "palaestra card list": "cards",
     "palaestra today": "",
     "palaestra plan": "plan",
+    "palaestra week": "journal",
+    "palaestra log": "journal",
+    "palaestra away": "journal#away",
     "palaestra note --help": "plan",
 }
 BEGINNINGS = {

@@ -237,6 +237,8 @@ def _says(event: Event) -> str:
         return f"{event.subject}: {_text(facts, 'text')}"
     if event.kind == "tick":
         return event.subject if facts.get("ticked", True) else f"{event.subject}, cleared"
+    if event.kind == "prediction":
+        return f"{event.subject}: {_text(facts, 'says')}"
     names = ("text", "title", "says", "evidence", "path", "module")
     return next((_text(facts, name) for name in names if _text(facts, name)), "")
 

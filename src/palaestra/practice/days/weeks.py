@@ -20,6 +20,7 @@ from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
 
 LONGEST_TEXT = 20_000
+ALL_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,16 @@ class Weeks:
         return self._with_figures(latest, sorted(latest, reverse=True))
 
     def log(self) -> tuple[WrittenWeek, ...]:
-        """The written weeks and those missed since the first one that was closed here, newest first."""
+        """The written weeks and those missed since the first one that was closed here, newest first.
+
+        A week that was wholly away is not missed.
+        """
         latest = self._latest()
         own = [name for name, event in latest.items() if not _source(event)]
-        missed: list[str] = []
-        if own:
-            this = week_of(self.folder.today())
-            missed = [each for each in between(min(own), this) if each < this and each not in latest]
-        return self._with_figures(latest, sorted([*latest, *missed], reverse=True))
+        this = week_of(self.folder.today())
+        gaps = [each for each in between(min(own), this) if each < this and each not in latest] if own else []
+        found = self._with_figures(latest, sorted([*latest, *gaps], reverse=True))
+        return tuple(each for each in found if not (each.is_missed and each.away_days == ALL_DAYS))
 
     def week(self, name: str) -> WrittenWeek:
         """One week, with empty text when nobody wrote it."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from palaestra.app.web.camp import KEY_NAMES, KEYS_OFF
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.goals import set_goal
 from palaestra.practice.settings import CHOICES
 
 router = APIRouter()
@@ -37,7 +38,10 @@ async def save(request: Request) -> Response:
     if "has-keys" in given:
         changes["keys"] = _keys([str(given.get(f"key-{name}", "")) for name in KEY_NAMES], "keys-on" in given)
         changes["publish"] = "results" if "publish-results" in given else ""
-    camp_of(request).folder.change_settings(**changes)
+    folder = camp_of(request).folder
+    if changes.get("goal", "") not in ("", folder.settings.goal):
+        set_goal(folder, changes["goal"])  # the journal knows since when
+    folder.change_settings(**changes)
     return back_to("settings?saved=1")
 
 

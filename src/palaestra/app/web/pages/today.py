@@ -1,7 +1,7 @@
 """Today: how long you have, the cards, one next action; and the week so far."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -48,7 +48,15 @@ def today(request: Request) -> Response:
         is_first=not index.cards() and not index.exercises(),
         lesson=next((lessons[each] for each in (standing.module.lessons if standing else ()) if each in lessons), None),
         first_why="Its cards and its first exercise follow.",
+        **_left_open(camp, found),
     )
+
+
+def _left_open(camp: Camp, found: Today) -> dict[str, Any]:
+    """Whether the session under way was forgotten, and how long it seems to have been."""
+    forgotten = found.session is not None and found.session.is_forgotten(camp.folder.now())
+    seems = Journal(camp.folder).seems(found.session) if forgotten and found.session else None
+    return {"forgotten": forgotten, "seems": seems}
 
 
 def _cards_title(found: Today) -> str:
@@ -99,14 +107,16 @@ def change_minutes(request: Request, minutes: Annotated[int, Form()]) -> Respons
 
 
 @router.post("/session/start")
-def start(request: Request, aim: Annotated[str, Form()] = "") -> Response:
-    Journal(camp_of(request).folder).start(aim.strip())
+def start(request: Request, aim: Annotated[str, Form()] = "", way: Annotated[str, Form()] = "") -> Response:
+    Journal(camp_of(request).folder).start(aim.strip(), way=way)
     return back_to("")
 
 
 @router.post("/session/stop")
-def stop(request: Request, reflection: Annotated[str, Form()] = "") -> Response:
-    Journal(camp_of(request).folder).stop(reflection.strip())
+def stop(
+    request: Request, reflection: Annotated[str, Form()] = "", minutes: Annotated[float | None, Form()] = None
+) -> Response:
+    Journal(camp_of(request).folder).stop(reflection.strip(), minutes)
     return back_to("")
 
 
