@@ -1,7 +1,7 @@
 """Numbers, times and states in words, the same way on every page."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,12 @@ def slugged(item: str) -> str:
     return "".join(each if each.isalnum() else "-" for each in item)
 
 
+def day(value: date | str) -> str:
+    """A day as it is said: `20 November 2026`."""
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{when:%-d %B %Y}"
+
+
 def at_home(path: object) -> str:
     """A path as its owner says it: `~/palaestra/practice.toml`."""
     home, shown = str(Path.home()), str(path)
@@ -86,5 +92,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hours": hours,
     "slugged": slugged,
     "said": said,
+    "day": day,
     "at_home": at_home,
 }
