@@ -9,8 +9,9 @@ import re
 from html import escape
 
 from palaestra.app.views.markdown import inline_html, to_html
-from palaestra.app.views.plain_markdown import FENCE, plain_markdown
+from palaestra.app.views.plain_markdown import plain_text
 from palaestra.practice.writing.artefact import Artefact
+from palaestra.practice.writing.drafts import marked
 
 STYLE = """
 :root { color-scheme: light; --paper: #fbf8f3; --ink: #1f1b16; --muted: #655d52; --line: #e4dccf; --clay: #a5431f; }
@@ -60,10 +61,12 @@ addEventListener("keydown", (event) => {
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
+BREAK = re.compile(r" {0,3}(-{3,}|\*{3,}|_{3,})\s*")
+
 
 def slides_html(artefact: Artefact, author: str = "") -> str:
     """One self-contained HTML file. Raises Refusal when the artefact has no text."""
-    pieces = slides_of(plain_markdown(artefact).partition("\n")[2])
+    pieces = slides_of(plain_text(artefact))
     first = f"<h1>{inline_html(artefact.title)}</h1>" + (f'<p class="muted">{escape(author)}</p>' if author else "")
     shown = [first, *(str(to_html(piece)) for piece in pieces)]
     sections = "\n".join(
@@ -93,16 +96,13 @@ def slides_html(artefact: Artefact, author: str = "") -> str:
 def slides_of(text: str) -> list[str]:
     """The pieces of a text that are slides: each begins at a `##` heading or after a line of dashes; none is empty."""
     pieces: list[list[str]] = [[]]
-    in_code, before = False, ""
-    for line in text.split("\n"):
-        is_fence = bool(FENCE.match(line))
-        outside = not in_code and not is_fence
+    before = ""
+    for line, is_code in marked(iter(text.split("\n"))):
         # Dashes under words are a heading of its older form, not a break.
-        is_break = outside and not before.strip() and re.fullmatch(r" {0,3}(-{3,}|\*{3,}|_{3,})\s*", line)
-        if is_break or (outside and re.match(r"#{1,2} ", line)):
+        is_break = not is_code and not before.strip() and BREAK.fullmatch(line)
+        if is_break or (not is_code and line.startswith("## ")):
             pieces.append([])
         if not is_break:
             pieces[-1].append(line)
-        in_code = in_code != is_fence
         before = line
     return [piece for piece in ("\n".join(lines).strip() for lines in pieces) if piece]

@@ -8,11 +8,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 from palaestra.practice.events import Event
 from palaestra.practice.index import Index
+from palaestra.practice.writing.drafts import written
 from palaestra.practice.writing.kinds import Kind, kind_or_own
 
 COMMON = ("title", "kind", "file", "link", "state", "deadline", "module", "for", "outcome")
@@ -133,22 +135,31 @@ class Artefact:
         return not place.is_relative_to(root) or place.is_relative_to(root / "private")
 
     def body(self, longest: int = LONGEST_TEXT) -> str:
-        """What its file says, without the title and without asks left as they were; empty when it is no text."""
+        """What its file says, without title, front matter, asks left as they were and headings nobody wrote under.
+
+        Empty when nothing is written, or the file is no text.
+        """
+        asked = {f"*{ask}*" for _, ask in self.of_kind.asks}
+        return written(self._text(longest), asked)
+
+    def left(self) -> tuple[str, ...]:
+        """The headings of its file whose question stands there as it was."""
+        lines = {line.strip() for line in self._text(LONGEST_TEXT).split("\n")}
+        return tuple(heading for heading, ask in self.of_kind.asks if f"*{ask}*" in lines)
+
+    def _text(self, longest: int) -> str:
         path = self.path
         if path is None or path.suffix.lower() not in TEXT_SUFFIXES or not path.is_file():
             return ""
-        with path.open("rb") as opened:
-            data = opened.read(longest + 1)
+        try:
+            with path.open("rb") as opened:
+                data = opened.read(longest + 1)
+        except OSError:  # it may not be read, or is gone since
+            return ""
         if b"\0" in data:
             return ""
         text = data[:longest].decode("utf-8", errors="replace").replace("\r\n", "\n").removeprefix("\ufeff")
-        if len(data) > longest:
-            text = text.rpartition("\n")[0] + CUT
-        asked = {f"*{ask}*" for _, ask in self.of_kind.asks}
-        lines = [line for line in text.split("\n") if line.strip() not in asked]
-        if lines and lines[0].startswith("# "):
-            lines = lines[1:]
-        return "\n".join(lines).strip() + "\n" if any(line.strip() for line in lines) else ""
+        return text.rpartition("\n")[0] + CUT if len(data) > longest else text
 
 
 def clean(said: str) -> str:
@@ -257,7 +268,7 @@ def _go_on(kept: _Kept, event: Event) -> None:
         said = ("dropped" if kept.dropped else "taken up again") + (f": {why}" if why else "")
         kept.history.append(Change(event.day, said))
     elif does == "meeting":
-        kept.meetings.append(Meeting(_text(event, "day") or event.day, _text(event, "says")))
+        kept.meetings.append(Meeting(a_day(_text(event, "day")) or event.day, _text(event, "says")))
     elif does == "advances":
         kept.advances = Advances(event.day, _text(event, "answer"), _text(event, "asked"))
 
@@ -299,6 +310,14 @@ def _texts(value: Any) -> dict[str, str]:
 def _text(event: Event, name: str) -> str:
     value = event.facts.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+def a_day(text: str) -> str:
+    """An ISO day, or nothing where the text is none."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def short_id(title: str, otherwise: str) -> str:

@@ -97,11 +97,13 @@ def _mentioned(entry: str, day: str, facts: Any) -> Iterator[Mention]:
 
 
 def _titled(text: str, link: str) -> str:
-    """A title for a link: the words it stands among, else the end of its address."""
+    """A title for a link: the words of its line when it stands there alone, else the end of its address."""
     line = next((each for each in text.splitlines() if link in each), "")
-    words = clean(BARE_LINK.sub("", MARKDOWN_LINK.sub(r"\1", line))).strip(" -*:,;.()[]")
+    is_alone = len(BARE_LINK.findall(line)) == 1
+    words = clean(BARE_LINK.sub("", MARKDOWN_LINK.sub(r"\1", line))).strip(" -*:,;.()[]") if is_alone else ""
     path = link.partition("://")[2].partition("?")[0].rstrip("/")
-    return (words or clean(path.rpartition("/")[2].replace("-", " ")) or path)[:LONGEST_TITLE]
+    last = clean(path.rpartition("/")[2].replace("-", " ").replace("_", " "))
+    return (words or (last if any(each.isalpha() for each in last) else path.removeprefix("www.")))[:LONGEST_TITLE]
 
 
 def _texts(value: Any) -> Iterator[str]:

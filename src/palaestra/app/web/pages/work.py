@@ -57,7 +57,7 @@ def work(request: Request, kind: str = "", text: str = "") -> Response:
         found=found,
         questions=[each for each in found if each.kind == "question" and is_all],
         under_way=[each for each in found if _is_under_way(each) and not (is_all and each.kind == "question")],
-        done=[each for each in found if not _is_under_way(each) and not (is_all and each.kind == "question")],
+        done=[each for each in found if not _is_under_way(each) and not (is_all and _has_its_own_place(each))],
         pictures=[each for each in found if is_picture(each)],
         deadlines=deadlines,
         lead=_lead(found, deadlines),
@@ -76,6 +76,11 @@ def work(request: Request, kind: str = "", text: str = "") -> Response:
 
 def _is_under_way(each: Artefact) -> bool:
     return each.is_open and not each.done
+
+
+def _has_its_own_place(each: Artefact) -> bool:
+    """Questions have a list of their own, pictures the gallery."""
+    return each.kind == "question" or is_picture(each)
 
 
 def _lead(found: tuple[Artefact, ...], deadlines: Any) -> tuple[str, str, str] | None:
@@ -161,10 +166,11 @@ def one(request: Request, artefact_id: str, to: str = "") -> Response:
         of=found.of_kind,
         html=html,
         maths=has_formulas(html),
-        has_words=any(line.strip() and not line.startswith("#") for line in text.splitlines()),
+        has_words=bool(text),
         is_picture=is_picture(found),
         due=when(found.deadline, today) if found.deadline and found.is_open else "",
         asks_for=asks_for,
+        left=found.left(),
         modules=_modules(camp),
         people=People(camp.folder).all(),
         states=[*found.of_kind.states, *([found.state] if found.state not in found.of_kind.states else [])],
