@@ -24,6 +24,8 @@ class Page:
     leads: bool = False
     """It is what that entry leads to."""
     is_article: bool = False
+    files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    """Files that lie beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from pathlib import Path
 from palaestra.app.experimenting import own_store, practice_folder
 from palaestra.app.views.findings import Found, Mine, found_in, newest_run
 from palaestra.kit.catalogue import Catalogue, Lesson, System
-from palaestra.kit.curriculum import Curriculum, Module
+from palaestra.kit.curriculum import Curriculum, Module, Resource
 from palaestra.kit.curriculum import curricula as every_curriculum
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.path.facts import gather
 from palaestra.practice.path.plan import make_plan
 from palaestra.practice.path.standing import Plan
 
-PREFERRED = ("research-engineer", "alignment-roadmap")
+PREFERRED = ("alignment-roadmap", "research-engineer")
 """Whose projects are shown where the learner's own path names none."""
 
 
@@ -81,10 +81,11 @@ class Edition:
 
     @cached_property
     def portfolio(self) -> Curriculum | None:
-        """The path whose projects make the portfolio: the one with most of them, the learner's before others."""
+        """The path whose projects make the portfolio: one that says what they consist of, the learner's first."""
         wanted = [self.path, *(self.curricula.get(each) for each in PREFERRED)]
         having = [each for each in wanted if each is not None and each.projects]
-        return max(having, key=lambda each: len(each.projects), default=None)
+        told = [each for each in having if any(project_box(module) for module in each.projects.values())]
+        return next(iter((*told, *having)), None)
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -119,6 +120,11 @@ class Edition:
         """Where a reader may suggest a resource: the issues of the repository."""
         repository = self.addresses.repository
         return f"{repository}/issues/new?title=Suggest+a+resource" if repository else ""
+
+
+def project_box(module: Module) -> Resource | None:
+    """The box that says what a module's project consists of."""
+    return next((each for each in module.resources if each.kind == "project" and each.parts), None)
 
 
 def lesson_place(lesson: Lesson) -> str:

@@ -78,6 +78,8 @@ class _Press:
     def files(self) -> dict[str, bytes]:
         self.html = {place: self._rendered(page) for place, page in self.pages.items()}
         found = {f"{place}/{INDEX}".lstrip("/"): html.encode() for place, html in self.html.items()}
+        for page in self.pages.values():
+            found |= page.files
         rows = searching.rows(self.pages.values(), self.html)
         search = Page("search", "Search", "site_search.html", {"rows": rows}, "Every page of this site.")
         found[f"search/{INDEX}"] = self._rendered(search).encode()

@@ -6,8 +6,9 @@ from datetime import date
 
 from palaestra.app.site.content import Content, Entry, Item, Page, week_of
 from palaestra.app.site.edition import Edition, slug
-from palaestra.app.site.prose import NO, YES, Text, first_sentence, is_closed, read_text
+from palaestra.app.site.prose import is_closed, opening_words
 from palaestra.practice.writing.artefact import Artefact, read
+from palaestra.practice.writing.text import Written, read_markdown
 
 ADVANCES = "could it advance capabilities, and whom did you ask"
 
@@ -17,7 +18,7 @@ class Shown:
     """An artefact that may be shown, with its text, if it has one."""
 
     artefact: Artefact
-    text: Text
+    text: Written
 
 
 def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown], list[str]]:
@@ -30,8 +31,10 @@ def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown
     for each in _artefacts(edition):
         if each.kind not in ids or each.dropped:
             continue
-        text = read_text(each.body(), each.title) if each.path and not is_closed(each.path, each.root) else Text("", "")
-        mark = _mark(each, text)
+        if each.path is not None and is_closed(each.path, each.root):
+            continue
+        text = read_markdown(each.body(), each.title)
+        mark = text.publish
         if mark is False or not (mark or (edition.shows(kind) and each.done)):
             continue
         if each.advances is None and (each.of_kind.public or text.body):
@@ -47,7 +50,7 @@ def written(edition: Edition, kind: str, ids: tuple[str, ...], eyebrow: str) -> 
     pages = [_page(kind, each, eyebrow) for each in every if each.text.body]
     items = [_item(kind, each) for each in every]
     entries = [
-        Entry(f"{kind}/{slug(each.artefact.id)}", each.artefact.title, first_sentence(each.text.body), day)
+        Entry(f"{kind}/{slug(each.artefact.id)}", each.artefact.title, opening_words(each.text.body), day)
         for each in every
         if each.text.body and (day := _day(each.artefact))
     ]
@@ -60,25 +63,18 @@ def _artefacts(edition: Edition) -> Iterator[Artefact]:
         yield from read(edition.folder.index(), edition.folder.root)
 
 
-def _mark(artefact: Artefact, text: Text) -> bool | None:
-    """What the file says of itself, or else the artefact's own field `publish`."""
-    if text.publish is not None:
-        return text.publish
-    said = artefact.fields.get("publish", "").strip().lower()
-    return True if said in YES else False if said in NO else None
-
-
 def _page(kind: str, each: Shown, eyebrow: str) -> Page:
     artefact = each.artefact
+    day = _day(artefact)
     values = {
         "title": artefact.title,
         "body": each.text.body,
         "eyebrow": eyebrow,
-        "week": week_of(_day(artefact)) if _day(artefact) else "",
+        "week": week_of(day) if day else "",
         "link": artefact.link,
         "about": artefact.module,
     }
-    says = first_sentence(each.text.body)
+    says = opening_words(each.text.body)
     return Page(place_of(kind, artefact), artefact.title, "site_text.html", values, says, "Writing", is_article=True)
 
 

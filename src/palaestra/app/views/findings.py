@@ -161,14 +161,15 @@ def _line(report: ClaimReport, mine: ClaimReport | None, finding: str) -> Line:
         (who, each.measured) for who, each in (("reference", report), ("learner", mine)) if each and each.measured
     ]
     got = in_words(report.measured)
-    want = _band(report.low, report.high)
+    want = band_in_words(report.low, report.high)
     says = f"Wanted {want}; measured {got}." + (f" Yours: {in_words(mine.measured)}." if mine else "")
     picture = charts.strip(says, report.low, report.high, measured)
     told = "" if report.verdict is Verdict.HOLDS else finding
     return Line(report, picture, got, want, told, mine, in_words(mine.measured) if mine else "")
 
 
-def _band(low: float, high: float) -> str:
+def band_in_words(low: float, high: float) -> str:
+    """`0.2 to 0.6`, `at most 3`, `at least 0`."""
     if not np.isfinite(low):
         return f"at most {number(high)}"
     if not np.isfinite(high):

@@ -1,14 +1,14 @@
 """Notes of the learner's: all of them where the kind is opted into, else only those that say `publish: true`."""
 
-import re
 from pathlib import Path
 
 from palaestra.app.site.content import Content, Item, Kind, Page
 from palaestra.app.site.edition import Edition, slug
-from palaestra.app.site.prose import WIKI, Text, first_sentence, is_closed, read_text
+from palaestra.app.site.prose import is_closed, opening_words
 from palaestra.app.views.plainly import many
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.writing.artefact import read
+from palaestra.practice.writing.text import Written, read_markdown
 
 LONGEST = 1_000_000
 
@@ -23,9 +23,9 @@ def gather(edition: Edition) -> Content:
         place = _free("notes/" + "/".join(slug(part) for part in name.split("/")), pages)
         about = _about(text)
         values = {"title": text.title, "body": text.body, "eyebrow": "Note", "week": "", "link": "", "about": ""}
-        pages.append(Page(place, text.title, "site_text.html", values, first_sentence(text.body), "Writing"))
+        pages.append(Page(place, text.title, "site_text.html", values, opening_words(text.body), "Writing"))
         names = (name, f"notes/{name}", path.stem, text.title)
-        items.append(Item("notes", text.title, place, says=first_sentence(text.body, 120), about=about, names=names))
+        items.append(Item("notes", text.title, place, says=opening_words(text.body, 120), about=about, names=names))
     said = (many(len(items), "note"),) if items else ()
     return Content(tuple(pages), tuple(items), said=said)
 
@@ -33,14 +33,14 @@ def gather(edition: Edition) -> Content:
 KIND = Kind("notes", "all your notes; without it, only notes that say `publish: true`", gather)
 
 
-def _shown(edition: Edition, folder: PracticeFolder) -> list[tuple[Path, Text]]:
+def _shown(edition: Edition, folder: PracticeFolder) -> list[tuple[Path, Written]]:
     """Notes that may be shown. What is an artefact's file is shown, or not, as that artefact."""
     artefacts = {each.path for each in read(folder.index(), folder.root) if each.path}
-    found: list[tuple[Path, Text]] = []
+    found: list[tuple[Path, Written]] = []
     for path in sorted((folder.root / "notes").rglob("*.md")):
         if is_closed(path, folder.root) or path in artefacts or "kept" in path.parts or path.stat().st_size > LONGEST:
             continue
-        text = read_text(path.read_text(encoding="utf-8", errors="replace"), path.stem.replace("-", " "))
+        text = read_markdown(path.read_text(encoding="utf-8", errors="replace"), path.stem.replace("-", " "))
         if text.publish or (text.publish is None and edition.shows("notes")):
             found.append((path, text))
     return found
@@ -54,7 +54,7 @@ def _free(wanted: str, pages: list[Page]) -> str:
     return place
 
 
-def _about(text: Text) -> frozenset[str]:
+def _about(text: Written) -> frozenset[str]:
     """The modules and rooms a note links to."""
-    named = {found[1].strip() for found in WIKI.finditer(text.body)}
-    return frozenset(named | {each.rpartition("/")[2] for each in named if re.fullmatch(r"[\w/-]+", each)})
+    named = {each.target for each in text.links}
+    return frozenset(named | {each.rpartition("/")[2] for each in named})

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from palaestra.app.site.content import Content, Item, Kind, Pin, week_of
 from palaestra.app.site.edition import Edition
-from palaestra.app.views.findings import Found, Line
+from palaestra.app.views.axes import row_title
+from palaestra.app.views.findings import Found, Line, curves_of, in_words
 from palaestra.app.views.plainly import many
 from palaestra.kit.experiment import Verdict
+from palaestra.kit.statistics import Interval
 
 
 def gather(edition: Edition) -> Content:
@@ -32,7 +34,15 @@ def result_of(found: Found) -> str:
         line = judged[0]
         return f"{line.report.says.rstrip('.')}: measured {line.got_mine}, wanted {line.want}; it {_word(line)}."
     rows = [row for row in found.rows if row.mine != "–"]
-    return f"{rows[0].name}: {rows[0].mine} {rows[0].unit}".strip() + "." if rows else ""
+    if rows:
+        return f"{rows[0].name}: {rows[0].mine} {rows[0].unit}".strip() + "."
+    curves = curves_of(found.mine)
+    name = next(iter(curves), "")
+    if not name:
+        return ""
+    last = curves[name]
+    end = in_words(Interval(float(last.mean[-1]), float(last.low[-1]), float(last.high[-1]), last.n))
+    return f"{row_title(name, found.experiment.units).capitalize()} ends at {end}."
 
 
 def failed_in(found: Found) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from palaestra.app.site.content import Content, Entry, Kind, Page
 from palaestra.app.site.edition import Edition
-from palaestra.app.site.prose import first_sentence
+from palaestra.app.site.prose import opening_words
 from palaestra.app.views.plainly import hours as hours_in_words
 from palaestra.app.views.plainly import many
 from palaestra.practice.days.weeks import Weeks, WrittenWeek
@@ -60,6 +60,6 @@ def _shown(edition: Edition, week: WrittenWeek) -> WeekShown:
 
 
 def _entry(week: WeekShown) -> Entry:
-    says = first_sentence(week.text, 400) if week.text else AWAY if week.state == "away" else MISSED
+    says = opening_words(week.text, 400) if week.text else AWAY if week.state == "away" else MISSED
     word = {"written": "", "missed": ": not written", "away": ": away"}[week.state]
     return Entry("weeks", f"{week.title}{word}", says, week.last, week.anchor)

@@ -26,7 +26,8 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
         items = things_for(audience, chosen, content)
         others = [(each, place_for(each)) for each in path.audiences if each is not audience]
         values = {"audience": audience, "projects": chosen, "things": items, "others": others}
-        yield Page(place_for(audience), audience.title, "site_audience.html", values, audience.why, "Projects")
+        says = f"{len(chosen)} projects chosen for {audience.title}."
+        yield Page(place_for(audience), f"For {audience.title}", "site_audience.html", values, says, "Projects")
 
 
 def place_for(audience: Audience) -> str:

@@ -7,6 +7,7 @@ from palaestra.app.site.edition import Edition
 from palaestra.app.site.parts.audiences import place_for
 from palaestra.app.site.parts.projects import projects_of
 from palaestra.app.views.findings import overall
+from palaestra.app.views.markdown import figures_of
 
 PINNED = 3
 
@@ -22,6 +23,7 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
         "built_projects": [each for each in projects if each.room],
         "overall": overall([each for found in edition.findings.values() for each in found]),
         "audiences": [(each, place_for(each)) for each in audiences],
+        "figure": next(((room, name) for room in edition.rooms for name in figures_of(room.folder)), None),
         "is_own": bool(content.said),
     }
     title = edition.name or "AI safety research, built from scratch"

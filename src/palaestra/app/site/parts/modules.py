@@ -59,8 +59,8 @@ def _page(edition: Edition, content: Content, status: ModuleStatus, hours: float
 def _counts(modules: list[ModuleStatus]) -> dict[str, int]:
     """How many modules stand where, the furthest first."""
     shown = [each.shown for each in modules]
-    order = ("solid", "passed", "understood", "open", "locked", "planned")
-    return {state: shown.count(state) for state in order if state in shown}
+    found = {state: shown.count(state) for state in reversed(REACHED) if state in shown}
+    return {**found, "ahead": len(shown) - sum(found.values())}
 
 
 def _share(modules: list[ModuleStatus]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from palaestra.app.rooms import Room, rooms
 from palaestra.app.site.content import Content, Item, Page
-from palaestra.app.site.edition import Edition, slug
+from palaestra.app.site.edition import Edition, project_box, slug
 from palaestra.app.views.findings import Found, Line, overall
 from palaestra.app.views.markdown import figures_of
 from palaestra.kit.catalogue import System
@@ -41,7 +41,8 @@ class Project:
     asks: tuple[str, ...] = ()
     """What it consists of."""
     stage: str = ""
-    module: str = ""
+    names: frozenset[str] = frozenset()
+    """What the learner's things call it: its room, and the modules of any path with its number."""
     room: System | None = None
     findings: tuple[Found, ...] = ()
     film: Film | None = None
@@ -93,13 +94,12 @@ def projects_of(edition: Edition) -> list[Project]:
 
 def own_things(content: Content, project: Project) -> list[Item]:
     """What of the learner's belongs to a project, results apart: those stand beside the reference."""
-    names = [project.module, *([project.room.name] if project.room else [])]
-    return [each for each in content.about(*filter(None, names)) if each.kind != "results"]
+    return [each for each in content.about(*project.names) if each.kind != "results"]
 
 
 def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Project:
     room = edition.room(module)
-    box = next((each for each in module.resources if each.kind == "project"), None)
+    box = project_box(module)
     return Project(
         f"projects/{slug(_title(module, box))}",
         _title(module, box),
@@ -108,11 +108,16 @@ def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Pro
         module.project.value if module.project else "",
         box.parts if box else (),
         stage,
-        module.id,
+        _names(edition, number, module),
         room,
         tuple(edition.findings[room.name]) if room else (),
         film_of(edition, module.system or slug(module.id)),
     )
+
+
+def _names(edition: Edition, number: int, module: Module) -> frozenset[str]:
+    same = [path.projects[number] for path in edition.curricula.values() if number in path.projects]
+    return frozenset(filter(None, (module.system, *(each.id for each in (module, *same)))))
 
 
 def _title(module: Module, box: Resource | None) -> str:
@@ -126,6 +131,7 @@ def _of_room(edition: Edition, room: Room) -> Project:
         room.title,
         built.promise if built else room.what,
         stage="Built" if built else "Planned",
+        names=frozenset({room.id}),
         room=built,
         findings=tuple(edition.findings[built.name]) if built else (),
         film=film_of(edition, room.id),

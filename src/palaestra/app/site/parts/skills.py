@@ -20,6 +20,11 @@ class Evidence:
     things: list[Item]
 
     @property
+    def is_there(self) -> bool:
+        """There is something to look at."""
+        return self.is_own or self.project.room is not None
+
+    @property
     def is_own(self) -> bool:
         return bool(self.passed or self.things or self.project.mine)
 

@@ -9,7 +9,7 @@ from palaestra.app.site.kinds.thanks import thanks_of
 
 def pages(edition: Edition, content: Content) -> Iterator[Page]:
     paths = [each for each in edition.curricula.values() if each.source or each.sources or each.author]
-    thanks = thanks_of(edition)
-    values = {"paths": paths, "rooms": edition.rooms, "thanks": thanks.body if thanks else ""}
-    title = "Sources and thanks" if thanks else "Sources"
+    names, thanks = thanks_of(edition)
+    values = {"paths": paths, "rooms": edition.rooms, "names": names, "thanks": thanks}
+    title = "Sources and thanks" if names or thanks else "Sources"
     yield Page("sources", title, "site_sources.html", values, "Where the content comes from, with authors and years.")
