@@ -192,7 +192,7 @@ class _Walk:
         """New cards, graded Good twice on their first day as a typical first meeting goes."""
         day = (self._today + timedelta(days=number)).isoformat()
         self.again[number] += weight
-        self._good(number, weight, after(None, "new", GOOD, _at(day), day))
+        self._good(number, weight, after(None, f"new {number}", GOOD, _at(day), day))
 
     def _good(self, number: int, weight: float, state: CardState) -> None:
         day = (self._today + timedelta(days=number)).isoformat()

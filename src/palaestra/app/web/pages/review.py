@@ -5,13 +5,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from palaestra.app.reworking import begin
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import unknown
+from palaestra.practice.days.journal import RUBRIC
 from palaestra.practice.days.today import recall
 from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.deck import joined
+from palaestra.practice.memory.offering import decline, due_rework, give_up
 from palaestra.practice.memory.recall import Asked, Recall, preview
 from palaestra.practice.memory.schedule import RATINGS
+from palaestra.practice.writing.notes import explanation_path, score_explanation
 
 router = APIRouter()
 LONGEST_SECONDS = 600.0
@@ -26,10 +30,21 @@ def review(
     found = recall(camp.folder, camp.catalogue)
     asked = Asked(found.card(card), found.state(card)) if card else next(iter(found.due(1)), None)
     last = camp.folder.index().events("review", first_day=camp.folder.today().isoformat(), limit=1)
-    values: dict[str, Any] = {"asked": asked, "last": last[0] if last else None, "kept": _returns(found, kept)}
+    values: dict[str, Any] = {
+        "asked": asked,
+        "last": last[0] if last else None,
+        "kept": _returns(found, kept),
+        "apart": found.card(kept) if kept in found.cards and found.is_apart(kept) else None,
+    }
     if asked is None:
         return page(
-            request, "review_done.html", here="Review", done=_done_today(found), back=camp.cards_back(), **values
+            request,
+            "review_done.html",
+            here="Review",
+            done=_done_today(found),
+            back=camp.cards_back(),
+            rework=due_rework(camp.folder, camp.catalogue),
+            **values,
         )
     choices = preview(asked.state, asked.card.id, camp.folder.now()).values() if show else ()
     return page(request, "review.html", here="Review", choices=choices, began=round(time.time(), 1), **values)
@@ -48,6 +63,52 @@ def grade(
     recall(camp.folder, camp.catalogue).review(card, rating, kept)
     camp.record_states()
     return back_to(f"review?kept={card}")
+
+
+@router.get("/review/rework")
+def rework(request: Request) -> Response:
+    """The exercise or explanation that comes back this week, and the page to write an explanation on."""
+    camp = camp_of(request)
+    offered = due_rework(camp.folder, camp.catalogue)
+    text = ""
+    if offered and offered.under_way and offered.kind == "explanation":
+        text = (camp.folder.root / offered.file).read_text(encoding="utf-8")
+    return page(request, "rework.html", here="Review", offered=offered, text=text, rubric=RUBRIC, root=camp.folder.root)
+
+
+@router.post("/review/rework")
+def answer_rework(request: Request, does: Annotated[str, Form()], about: Annotated[str, Form()]) -> Response:
+    """Begin it on a blank file or page, decline it, or say that it did not come back."""
+    camp = camp_of(request)
+    offered = due_rework(camp.folder, camp.catalogue)
+    if offered is None or offered.about != about:
+        return back_to("review/rework")
+    if does == "decline":
+        decline(camp.folder, about)
+    elif does == "fail":
+        give_up(camp.folder, about)
+    else:
+        begin(camp.folder, camp.catalogue, offered)
+        if offered.kind == "exercise":
+            return back_to(f"exercise/{about}")
+    return back_to("review/rework")
+
+
+@router.post("/review/rework/explain")
+async def explain(request: Request) -> Response:
+    """Keep the page as it is written; with a score for each line it is finished, and its next date follows."""
+    given, camp = await request.form(), camp_of(request)
+    about = str(given.get("about", ""))
+    module = camp.plan().module(about).module
+    text = str(given.get("text", "")).replace("\r\n", "\n")
+    camp.folder.write(explanation_path(camp.folder, module.id), text)
+    scores = [given.get(f"score-{number}") for number, _ in enumerate(RUBRIC)]
+    if not all(scores):
+        return back_to("review/rework")
+    score_explanation(camp.folder, module.id, [int(str(each)) for each in scores])
+    camp.record_states()
+    is_whole = all(str(each) == "2" for each in scores)
+    return back_to("review" if is_whole or not module.system else f"cards?room={module.system}")
 
 
 @router.post("/review/undo")
