@@ -158,7 +158,7 @@ def test_the_default_path_begins_with_bandits_and_reaches_agents_within_ten_modu
 
 def test_planned_modules_say_what_serves_meanwhile() -> None:
     planned = [each for each in find("research-engineer").modules if each.planned]
-    assert len(planned) == 33
+    assert len(planned) == 31
     for module in planned:
         assert 1 <= len(module.resources) <= 2
         assert all(each.title and each.authors and each.url.startswith("http") for each in module.resources)
