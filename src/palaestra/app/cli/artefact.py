@@ -76,7 +76,7 @@ def new(
     fields: Set = None,
 ) -> None:
     """Begin one. A kind that asks something gets a file with its questions, never over another file."""
-    from palaestra.app.making import module_named
+    from palaestra.app.making import module_named, record_states
 
     work = _work()
     made = work.begin(
@@ -89,6 +89,7 @@ def new(
         for_=at or "",
         fields=_pairs(fields),
     )
+    record_states(work.folder)
     typer.echo(f"{made.of_kind.title}: {made.title}")
     if made.file:
         private = " (private: it will never be published)" if made.is_private else ""
@@ -137,9 +138,11 @@ def state(
 ) -> None:
     """Move it on, or back. Before it stands before others you are asked once whether it could advance capabilities."""
     from palaestra.app.cli.artefact_screen import next_line, states_line
+    from palaestra.app.making import record_states
 
     work = _work()
     made = work.to_state(artefact_id, to, advances, asked, outcome or "")
+    record_states(work.folder)
     typer.echo(f"{made.title}: {states_line(made)}")
     typer.echo(next_line(made))
 

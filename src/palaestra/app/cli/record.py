@@ -15,17 +15,26 @@ app = typer.Typer()
 
 @app.command("export")
 def export_kind(
-    kind: Annotated[str, typer.Argument(help="tracker, or log: your weeks.")],
+    kind: Annotated[str, typer.Argument(help="tracker; log: your weeks; slides or markdown of an artefact.")],
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The file to write into, or to make; else your folder's README.")
+        str, typer.Argument(metavar="FILE", help="The file to write into, else your README; or the artefact's ID.")
     ] = "",
     curriculum: Annotated[str, typer.Option("--path", help="The path for a fresh tracker; else yours.")] = "",
+    form: Annotated[str, typer.Option("--as", metavar="FORM", help="export ID --as markdown (or slides).")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="FILE", help="For slides and markdown; - prints it.")] = "",
+    yes: Yes = False,
 ) -> None:
-    """Write your ticks into a tracker, one character a box; or your weekly log between its marks. A copy is kept."""
+    """Write your ticks into a tracker, one character a box; or your weekly log between its marks. A copy is kept.
+
+    An artefact's text goes out as slides (one HTML file) or as Markdown that pastes cleanly into a forum.
+    """
+    from palaestra.app.cli.exporting import FORMS, export_work
     from palaestra.kit.refusal import unknown
 
+    if form or kind in FORMS:
+        return export_work(form or kind, kind if form else file, to, yes)
     if kind not in ("tracker", "log"):
-        raise unknown("export", kind, ["tracker", "log"], "palaestra export --help")
+        raise unknown("export", kind, ["tracker", "log", *FORMS], "palaestra export --help")
     folder = practice_folder()
     if kind == "log":
         from palaestra.practice.exchange.weekly_log import export_weekly_log

@@ -27,6 +27,8 @@ def written(text: str, asked: Set[str] = frozenset()) -> str:
             follows = level
         elif line.strip():
             follows = 0
+        elif not is_code and kept and not kept[-1].strip():
+            continue
         kept.append(line)
     found = "\n".join(kept[::-1]).strip("\n")
     return found + "\n" if found.strip() else ""

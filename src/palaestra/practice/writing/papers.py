@@ -19,6 +19,8 @@ from palaestra.practice.writing.artefact import Artefact, clean, short_id
 from palaestra.practice.writing.artefacts import Artefacts
 
 STATES = ("queued", "read", "noted", "reimplemented")
+SAID = STATES[:-1]
+"""The states a learner says; the last comes of itself."""
 Held = Callable[[str], bool]
 """By a claim, `room/experiment/claim`: whether it held with the learner's own code."""
 

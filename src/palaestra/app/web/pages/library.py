@@ -22,8 +22,13 @@ def library(request: Request) -> Response:
 
 @router.get("/system/{name}")
 def system(request: Request, name: str) -> Response:
-    room = camp_of(request).catalogue.system(name)
-    return page(request, "system.html", here="Library", room=room)
+    from palaestra.app.making import own_papers
+    from palaestra.practice.writing.papers import SAID
+
+    camp = camp_of(request)
+    room = camp.catalogue.system(name)
+    papers = own_papers(camp.folder, camp.catalogue, name)
+    return page(request, "system.html", here="Library", room=room, papers=papers, said=SAID)
 
 
 @router.get("/lesson/{system}/{name}")

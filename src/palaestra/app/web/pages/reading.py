@@ -11,11 +11,9 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.today import current_plan
 from palaestra.practice.exchange.tracker_match import pick_item
 from palaestra.practice.writing.inbox import Inbox
-from palaestra.practice.writing.papers import STATES, Papers
+from palaestra.practice.writing.papers import SAID, Papers
 
 router = APIRouter()
-SAID = STATES[:-1]
-"""The states a learner says; the last comes of itself."""
 
 
 @router.get("/work/reading")
