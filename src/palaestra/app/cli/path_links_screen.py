@@ -12,7 +12,7 @@ from palaestra.practice.path.links import Checked, Link
 def link_rows(curriculum: Curriculum) -> list[dict[str, str]]:
     """Every link that is dead, moved or suspicious, with what it was, where to go, and why."""
     found = [("", source.title, each) for source in curriculum.sources for each in source.corrections]
-    for _, _, resource in curriculum.every_resource():
+    for resource in (*(each for _, _, each in curriculum.every_resource()), *curriculum.shelves):
         for owner in (resource, *resource.options):
             found += [(_item(resource, owner), owner.title, each) for each in owner.corrections]
     return [

@@ -1,23 +1,21 @@
-"""The plan: a path with its stages, modules, boxes and goals; another path; choices inside one."""
+"""The plan: a path with its stages, modules and goals; another path, another order; what is wanted just in time."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from palaestra.app.views.plainly import many, minutes
-from palaestra.app.views.ways import place_of
-from palaestra.app.web.camp import Camp
+from palaestra.app.views.plainly import many, slugged
+from palaestra.app.web.paths import find_path, lack_shown, plan_of
 from palaestra.app.web.replying import back_to, camp_of, page
-from palaestra.kit.curriculum import Curriculum, curricula, find
+from palaestra.kit.curriculum import curricula
 from palaestra.kit.exercise import Exercise
-from palaestra.kit.refusal import Refusal, unknown
-from palaestra.practice.days.journal import RUBRIC
-from palaestra.practice.exchange.tracker_match import pick_item
-from palaestra.practice.path.facts import gather
-from palaestra.practice.path.plan import make_plan
-from palaestra.practice.path.standing import Lack, ModuleStatus, Plan, StageStatus, Step
-from palaestra.practice.writing.notes import explanation_path, score_explanation
+from palaestra.kit.refusal import Refusal
+from palaestra.practice.path import deciding
+from palaestra.practice.path.facts import facts_of
+from palaestra.practice.path.pace import End, begun_on, forecast, kindly, rests_on
+from palaestra.practice.path.standing import Lack, Plan, StageStatus, Step
+from palaestra.practice.path.triage import triage_of
+from palaestra.practice.path.writing import OWN
 
 router = APIRouter()
 
@@ -30,22 +28,50 @@ def own_path(request: Request) -> Response:
 @router.get("/plan/{curriculum_id}")
 def path(request: Request, curriculum_id: str) -> Response:
     camp = camp_of(request)
-    plan = plan_of(camp, _find(camp, curriculum_id))
+    plan = plan_of(camp, find_path(camp, curriculum_id))
     is_own = curriculum_id == camp.folder.settings.curriculum
-    known = {each.id: each for each in camp.catalogue.exercises()}
+    ends = forecast(camp.folder, camp.catalogue, plan) if is_own else ()
     step = plan.next
+    known = {each.id: each for each in camp.catalogue.exercises()}
+    next_title, next_place = _next_shown(plan, known)
     return page(
         request,
         "plan.html",
         here="Plan",
         plan=plan,
         is_own=is_own,
-        next_title=_lack(Lack(step.says, step.does), step.module, known)[0] if step else "",
-        next_place=place_of(step.does, step.module) if step else "",
+        next_title=next_title,
+        next_place=next_place,
         open_stages={each.stage.id for each in plan.stages if not is_own or _is_under_way(each, step)},
         stage_says={each.stage.id: _stage_says(each) for each in plan.stages},
-        others=[each for each in curricula(camp.folder.root / "curricula") if each.id != curriculum_id],
+        others=[each for each in curricula(camp.folder.root / OWN) if each.id != curriculum_id],
+        ends=_grouped(ends),
+        rests_on=rests_on(ends),
+        kind_word=kindly(plan, ends, begun_on(camp.folder, curriculum_id)) if is_own else "",
+        triage=triage_of(plan.curriculum, facts_of(camp.folder)),
+        titles={each.module.id: each.module.title for each in plan.modules},
     )
+
+
+def _grouped(ends: tuple[End, ...]) -> list[tuple[str, str]]:
+    """Tracks by when they end, so that one sentence says what is the same for several."""
+    tracks: dict[str, list[str]] = {}
+    for each in ends:
+        tracks.setdefault(each.says, []).append(each.track.replace("-", " "))
+    if len(tracks) == 1:
+        return [("", says) for says in tracks]
+    return [(", ".join(names), says) for says, names in tracks.items()]
+
+
+def _next_shown(plan: Plan, known: dict[str, Exercise]) -> tuple[str, str]:
+    """The next step's title and the page it leads to."""
+    step = plan.next
+    if step is None:
+        return "", ""
+    ends = next((each for each in plan.stages if each.success and each.success.goal.id in step.does), None)
+    if ends and step.does.startswith("palaestra plan meet "):
+        return step.says, f"plan/{plan.curriculum.id}#ends-{slugged(ends.stage.id)}"
+    return lack_shown(Lack(step.says, step.does), step.module, known)
 
 
 def _is_under_way(stage: StageStatus, step: Step | None) -> bool:
@@ -53,12 +79,15 @@ def _is_under_way(stage: StageStatus, step: Step | None) -> bool:
     begun = any(
         each.boxes_done or each.chosen or each.state in ("understood", "passed", "solid") for each in stage.modules
     ) or any(each.evidence for each in stage.goals)
-    return begun or any(step is not None and step.module == each.module.id for each in stage.modules)
+    ends = step is not None and stage.success is not None and stage.success.goal.id in step.does
+    return begun or ends or any(step is not None and step.module == each.module.id for each in stage.modules)
 
 
 def _stage_says(stage: StageStatus) -> str:
     """A stage in one line, for when it is closed."""
     shown = [each for each in stage.modules if not each.hidden]
+    if not shown:
+        return many(len(stage.goals), "goal")
     if all(each.shown == "planned" for each in shown):
         return f"{many(len(shown), 'room')} to come"
     boxes = [box for each in shown if each.asked for box in each.boxes]
@@ -69,9 +98,7 @@ def _stage_says(stage: StageStatus) -> str:
 @router.post("/plan/use")
 def use(request: Request, curriculum: Annotated[str, Form()]) -> Response:
     camp = camp_of(request)
-    found = _find(camp, curriculum)
-    camp.folder.change_settings(curriculum=found.id)
-    camp.folder.log.append("plan", does="use", curriculum=found.id)
+    deciding.use_path(camp.folder, find_path(camp, curriculum))
     camp.record_states()
     return back_to("plan")
 
@@ -80,137 +107,62 @@ def use(request: Request, curriculum: Annotated[str, Form()]) -> Response:
 def choose(request: Request, module: Annotated[str, Form()]) -> Response:
     """Choose one of the optional modules that exclude each other."""
     camp = camp_of(request)
-    curriculum = _find(camp, module.partition("/")[0])
-    found = curriculum.module(module)
-    if not found.group:
-        raise Refusal(f"{found.title} is not one of several.", "It is in the path already.")
-    camp.folder.log.append("plan", does="choose", group=f"{curriculum.id}/{found.group}", module=found.id)
+    curriculum = find_path(camp, module)
+    deciding.choose(camp.folder, curriculum, module)
     return back_to(f"plan/{curriculum.id}")
 
 
-@router.get("/module/{curriculum_id}/{name}")
-def module(request: Request, curriculum_id: str, name: str) -> Response:
+@router.post("/plan/order")
+def order(request: Request, curriculum: Annotated[str, Form()], order: Annotated[str, Form()] = "") -> Response:
+    """Put the path in another of its orders; the empty one is the path as written."""
     camp = camp_of(request)
-    plan = plan_of(camp, _find(camp, curriculum_id))
-    status = plan.module(f"{curriculum_id}/{name}")
-    catalogue = camp.catalogue
-    lessons = {each.id: each for each in catalogue.lessons()}
-    records = camp.folder.index().exercises()
-    chosen = (*status.module.exercises, *status.module.extra_exercises)
-    known = {each.id: each for each in catalogue.exercises()}
-    runs = {each.id: each for each in catalogue.experiments()}
-    cards = {card.id for card in catalogue.cards()}
-    explanation = explanation_path(camp.folder, status.module.id)
-    return page(
-        request,
-        "module.html",
-        here="Plan",
-        plan=plan,
-        status=status,
-        stage=plan.curriculum.stage_of(status.module),
-        lessons=[lessons[each] for each in status.module.lessons if each in lessons],
-        exercises=[
-            (known[each], records.get(each), each in status.module.exercises) for each in chosen if each in known
-        ],
-        experiments=[runs[each] for each in status.module.experiments if each in runs],
-        measured=camp.measured(),
-        next=_next_of(status, known),
-        cards=[each for each in status.module.core_cards if each in cards],
-        others=[each for each in plan.modules if each.module.group and each.module.group == status.module.group],
-        lacks=[_lack(lack, status.module.id, known) for lack in status.lacks],
-        is_built=status.module.system in {each.name for each in catalogue.systems},
-        strict=camp.folder.settings.gate == "strict",
-        explanation=explanation.read_text(encoding="utf-8") if explanation.is_file() else "",
-        explanation_path=explanation,
-        rubric=RUBRIC,
-        titles={each.module.id: each.module.title for each in plan.modules},
-    )
+    found = find_path(camp, curriculum)
+    deciding.take_order(camp.folder, found, order)
+    return back_to(f"plan/{found.id}")
 
 
-@router.post("/tick")
-def tick(
-    request: Request, item: Annotated[str, Form()], ticked: Annotated[int, Form()], back: Annotated[str, Form()]
+@router.post("/plan/want")
+def want(
+    request: Request,
+    because: Annotated[str, Form()],
+    back: Annotated[str, Form()],
+    title: Annotated[str, Form()] = "",
+    module: Annotated[str, Form()] = "",
+    purpose: Annotated[str, Form()] = "",
 ) -> Response:
+    """Put something on the plan just in time: a goal in the learner's words, or a module."""
     camp = camp_of(request)
-    curriculum = _find(camp, item.partition("/")[0])
-    known = [each for _, _, resource in curriculum.every_resource() for each in resource.items]
-    picks = [pick.item for each in gather(camp.folder.index()).picks.values() for pick in each]
-    if item not in known and item not in picks:
-        raise unknown("box", item, known, f"palaestra plan show {curriculum.id}")
-    camp.folder.log.append("tick", item=item, ticked=bool(ticked))
-    camp.record_states()
+    found = find_path(camp, module).module(module) if module else None
+    if not found and not title.strip():
+        raise Refusal("Nothing says what to learn.", "Write it in a few words, or choose a module.")
+    deciding.want(camp.folder, title, because, purpose=purpose, module=found)
     return back_to(back)
 
 
-@router.post("/pick")
-def pick(
-    request: Request,
-    box: Annotated[str, Form()],
-    title: Annotated[str, Form()],
-    back: Annotated[str, Form()],
-    url: Annotated[str, Form()] = "",
-) -> Response:
-    """Record something specific under a broad box."""
-    camp = camp_of(request)
-    resource = _find(camp, box.partition("/")[0]).resource(box)
-    if not title.strip():
-        raise Refusal("A pick needs a title.", "Write what you read.")
-    if url and not url.startswith(("http://", "https://")):
-        raise Refusal(f"{url} is not a web address.", "It begins with https://, or leave it out.")
-    facts = {"does": "pick", "box": resource.id, "item": pick_item(resource.id, title), "title": title.strip()}
-    camp.folder.log.append("plan", **facts, **({"url": url} if url else {}))
+@router.post("/plan/unwant")
+def unwant(request: Request, want: Annotated[str, Form()], back: Annotated[str, Form()]) -> Response:
+    deciding.unwant(camp_of(request).folder, want)
     return back_to(back)
 
 
 @router.post("/goal")
-def goal(request: Request, goal: Annotated[str, Form()], evidence: Annotated[str, Form()]) -> Response:
+def goal(
+    request: Request,
+    goal: Annotated[str, Form()],
+    evidence: Annotated[str, Form()] = "",
+    not_yet: Annotated[str, Form()] = "",
+) -> Response:
+    """Name what shows that a goal, a stage's sentence or something wanted just in time holds; or why not yet."""
     camp = camp_of(request)
-    curriculum = _find(camp, goal.partition("/")[0])
-    known = [each.id for each in curriculum.goals]
-    if goal not in known:
-        raise unknown("goal", goal, known, f"palaestra plan show {curriculum.id}")
-    if not evidence.strip():
+    if goal.startswith("want/"):
+        deciding.meet_want(camp.folder, deciding.wanted(camp.folder, goal), evidence)
+        return back_to("plan")
+    curriculum = find_path(camp, goal)
+    deciding.goal_of(curriculum, goal)
+    if not_yet.strip():
+        deciding.put_off(camp.folder, curriculum, goal, not_yet)
+    elif not evidence.strip():
         raise Refusal("A goal is met by evidence.", "Name a note, an exercise, a result or a link.")
-    camp.folder.log.append("goal", goal=goal, evidence=evidence.strip())
+    else:
+        deciding.meet(camp.folder, curriculum, goal, evidence)
     return back_to(f"plan/{curriculum.id}")
-
-
-@router.post("/explain")
-async def explain(request: Request) -> Response:
-    """Keep the learner's explanation of a module, and their own scores for it."""
-    given = await request.form()
-    camp = camp_of(request)
-    found = _find(camp, str(given.get("module", "")).partition("/")[0]).module(str(given.get("module", "")))
-    camp.folder.write(explanation_path(camp.folder, found.id), str(given.get("text", "")).replace("\r\n", "\n"))
-    scores = [given.get(f"score-{number}") for number, _ in enumerate(RUBRIC)]
-    if all(scores):
-        score_explanation(camp.folder, found.id, [int(str(each)) for each in scores])
-        camp.record_states()
-    return back_to(f"module/{found.id}#explain")
-
-
-def _lack(lack: Lack, module: str, exercises: Mapping[str, Exercise]) -> tuple[str, str]:
-    """What is missing, an exercise by its title, and the page that leads there."""
-    place = place_of(lack.does, module)
-    exercise = exercises.get(place.removeprefix("exercise/"))
-    return (exercise.title if exercise else lack.says), place
-
-
-def _next_of(status: ModuleStatus, exercises: Mapping[str, Exercise]) -> tuple[str, str, str, str] | None:
-    """The one next thing in a module where it is on another page: title, place, why, and the word on its button."""
-    if status.state == "locked" or not status.lacks:
-        return None
-    lack = status.lacks[0]
-    title, place = _lack(lack, status.module.id, exercises)
-    exercise = exercises.get(place.removeprefix("exercise/"))
-    if exercise is None:
-        return None
-    return title, place, f"About {minutes(exercise.minutes)}.", "Go on" if "check" in lack.does else "Begin"
-
-
-def plan_of(camp: Camp, curriculum: Curriculum) -> Plan:
-    return make_plan(curriculum, gather(camp.folder.index()))
-
-
-def _find(camp: Camp, curriculum_id: str) -> Curriculum:
-    return find(curriculum_id, camp.folder.root / "curricula")
