@@ -265,3 +265,27 @@ def test_the_line_of_a_table_counts_tables_not_texts() -> None:
     assert line_of(OWN, ("stages", 0)) == 8
     assert line_of(OWN, ("stages", 1, "modules", 0, "requires", 0)) == 36
     assert line_of(OWN, ("stages", 0, "modules", 0, "resources", 0, "options", 1)) == 23
+
+
+def test_aged_sources_of_levelling_up_say_what_changed(levelling_up: Curriculum) -> None:
+    changed = [each for each in levelling_up.resources if each.changed]
+    assert len(changed) >= 12
+    assert all(each.changed.endswith(".") and len(each.changed.split()) >= 6 for each in changed)
+    old = [each.id for each in levelling_up.resources if 0 < each.year <= 2016 and not each.changed]
+    assert old == []
+
+
+def test_levelling_up_asks_for_what_its_goals_name(levelling_up: Curriculum) -> None:
+    first, last = levelling_up.module("safety-readings"), levelling_up.module("research")
+    assert {each.kind for each in first.artefacts} == {"reading-group", "reflection", "decision"}
+    assert {each.kind: each.count for each in last.artefacts} == {"question": 5, "proposal": 1, "application": 1}
+    named = {each for goal in levelling_up.goals for each in goal.met_by}
+    assert "levelling-up/five-papers" in named
+    assert sum(bool(goal.met_by) for goal in levelling_up.goals) == 20
+
+
+def test_artefacts_a_path_asks_for_are_of_a_kind_there_is() -> None:
+    kinds = tomllib.loads((SHIPPED.parent / "practice" / "writing" / "kinds.toml").read_text(encoding="utf-8"))
+    asked = {wanted.kind for path in curricula() for module in path.modules for wanted in module.artefacts}
+    assert asked <= set(kinds)
+    assert {"drawing", "certificate", "distillation", "article", "decision"} <= asked
