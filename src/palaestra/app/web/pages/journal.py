@@ -130,13 +130,13 @@ async def revise(request: Request) -> Response:
 
 
 @router.post("/journal/retract")
-def retract(request: Request, id: Annotated[str, Form()], week: Annotated[str, Form()] = "") -> Response:  # noqa: A002 - the form's own word
+def retract(request: Request, id: Annotated[str, Form()], week: Annotated[str, Form()] = "") -> Response:
     event = kept.retract(camp_of(request).folder, id)
     return _back(week, f"gone={event.id}")
 
 
 @router.post("/journal/restore")
-def restore(request: Request, id: Annotated[str, Form()], week: Annotated[str, Form()] = "") -> Response:  # noqa: A002
+def restore(request: Request, id: Annotated[str, Form()], week: Annotated[str, Form()] = "") -> Response:
     kept.restore(camp_of(request).folder, id)
     return _back(week, "done=back")
 
