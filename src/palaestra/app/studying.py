@@ -6,7 +6,7 @@ for each in verdicts(folder, study): ...
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from palaestra.app import experimenting
@@ -38,11 +38,19 @@ class Answer:
     report: ClaimReport
     standing: str
     run: Run | None = None
+    earlier: tuple[str, ...] = ()
+    """What the same measurement says of the bands registered before it was amended, in words."""
 
     @property
     def says(self) -> str:
-        """confirmed, refuted, undecided, stale or not run."""
-        return SAYS[self.report.verdict]
+        """confirmed, refuted, undecided, stale or not run; `exploratory` where it was not said beforehand."""
+        decided = self.report.verdict in (Verdict.HOLDS, Verdict.FAILS)
+        return SAYS[self.report.verdict] if self.is_registered or not decided else "exploratory"
+
+    @property
+    def shown_as(self) -> Verdict:
+        """The verdict whose mark it is shown with: what was not said beforehand is neither right nor wrong."""
+        return Verdict.UNDECIDED if self.says == "exploratory" else self.report.verdict
 
     @property
     def is_registered(self) -> bool:
@@ -62,6 +70,7 @@ class Answer:
             "says": self.hypothesis.says,
             "verdict": self.says,
             "standing": self.standing,
+            "earlier": list(self.earlier),
             "sure": self.hypothesis.sure,
             "got": words["got"],
             "want": words["want"],
@@ -170,7 +179,8 @@ def answers(folder: PracticeFolder, study: Study) -> tuple[Answer, ...]:
         for each in study.hypotheses:
             if each.id in reports and each.experiment == experiment.name:
                 standing = _standing(folder, study, each, kept)
-                found.append(Answer(each, reports[each.id], standing, kept))
+                earlier = _earlier(study, each, reports[each.id])
+                found.append(Answer(each, reports[each.id], standing, kept, earlier))
     order = [each.id for each in study.hypotheses]
     return tuple(sorted(found, key=lambda each: order.index(each.hypothesis.id)))
 
@@ -216,19 +226,23 @@ def next_step(folder: PracticeFolder, study: Study) -> tuple[str, str]:
     return f"palaestra study paper {study.name}", "Its hypotheses are answered."
 
 
+def require_registered(study: Study) -> None:
+    """Refuse a full run before a freeze: it would test nothing said beforehand."""
+    if not studies.registrations(study):
+        raise Refusal(
+            f"{study.name} is not registered yet, so a full run would test nothing said beforehand.",
+            f"palaestra study freeze {study.name}",
+        )
+
+
 def _standing_of_full_run(study: Study, seeds: int | None, settings: Mapping[str, Any]) -> str:
     if seeds is not None or settings:
         raise Refusal(
             "A full run takes the configuration and the seeds that were registered.",
             "Change SEEDS or FULL in the experiment and freeze again, or leave --full away.",
         )
-    made = studies.registrations(study)
-    if not made:
-        raise Refusal(
-            f"{study.name} is not registered yet, so a full run would test nothing said beforehand.",
-            f"palaestra study freeze {study.name}",
-        )
-    changed = studies.differences(study, made[-1])
+    require_registered(study)
+    changed = studies.differences(study, studies.registrations(study)[-1])
     return f"not as registered: {changed[0]}" if changed else "as registered"
 
 
@@ -240,6 +254,20 @@ def _standing(folder: PracticeFolder, study: Study, hypothesis: Hypothesis, kept
     events = [each.facts for each in folder.index().events("study", study.name)]
     ran = next((each for each in events if each.get("does") == "run" and each.get("run") == kept.id), None)
     return str(ran.get("standing", today)) if ran else "the log does not know this run"
+
+
+def _earlier(study: Study, hypothesis: Hypothesis, report: ClaimReport) -> tuple[str, ...]:
+    """An amended band never hides what the first one would have said."""
+    found: dict[str, str] = {}
+    for made in studies.registrations(study):
+        words = made.hypotheses.get(hypothesis.id)
+        if words is None or report.measured is None or report.verdict is Verdict.STALE:
+            continue
+        low, high = (float(end) for end in words["band"])
+        if (low, high) != (hypothesis.low, hypothesis.high):
+            verdict = replace(hypothesis, low=low, high=high).as_claim().judge(report.measured)
+            found[f"{low:g} to {high:g}"] = f"registered {made.day} as {low:g} to {high:g}: {SAYS[verdict]}"
+    return tuple(found.values())
 
 
 def _is_full(each: Run, experiment: Experiment) -> bool:

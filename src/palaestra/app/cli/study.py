@@ -72,7 +72,8 @@ def show(
     """A study as it stands: hypotheses, what was registered, verdicts.
 
     --json: {study, title, question, folder, registrations [{number, time, hash, reason, small_runs, full_runs}],
-    changed [in words], hypotheses [{id, says, verdict, standing, sure, got, want, run}], next}; got is null or
+    changed [in words], hypotheses [{id, says, verdict, standing, earlier, sure, got, want,
+    run}], next}; got is null or
     {value, low, high, n, level}, want {low, high, from}. With --verify: [{says, holds, got, want}].
     """
     from palaestra.app import studying
@@ -121,7 +122,7 @@ def freeze(
         typer.echo(json.dumps({"study": found.name, **words, "file": str(found.folder / FROZEN)}, indent=1))
         return
     typer.echo("\n".join(study_screen.frozen_lines(found, made)))
-    typer.echo(f"\nnext: palaestra study run {found.name} --full")
+    typer.echo(f"\nnext: {studying.next_step(folder, found)[0]}")
 
 
 @study_app.command("run")

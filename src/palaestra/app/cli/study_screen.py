@@ -88,9 +88,10 @@ def answer_lines(each: studying.Answer) -> list[str]:
         "predicted": lab_screen.band(report.low, report.high) + sure,
         "because": hypothesis.because,
         "standing": each.standing,
+        "earlier": "; ".join(each.earlier),
         "but": each.why,
     }
-    lines = [f"{lab_screen.MARKS[report.verdict].shown(2)} {each.says:<9} {hypothesis.id}", folded(report.says, 4)]
+    lines = [f"{lab_screen.MARKS[each.shown_as].shown(2)} {each.says:<9} {hypothesis.id}", folded(report.says, 4)]
     return [*lines, *(labelled(f"    {name:<9}  ", said) for name, said in facts.items() if said)]
 
 

@@ -5,6 +5,8 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
+from markupsafe import Markup
+
 from palaestra.app import studying
 from palaestra.app.studying import Answer
 from palaestra.app.views import charts
@@ -151,7 +153,7 @@ class PaperResults:
 
     def _row(self, each: Answer) -> str:
         sure = f", {100 * each.hypothesis.sure:.0f} % sure" if each.hypothesis.sure is not None else ""
-        verdict = each.says if each.is_registered else f"{each.says}; {each.standing}"
+        verdict = "; ".join([each.says, *([] if each.is_registered else [each.standing]), *each.earlier])
         cells = (
             each.hypothesis.says,
             _band(each.hypothesis.low, each.hypothesis.high) + sure,
@@ -191,6 +193,14 @@ class PaperResults:
         if kind == "config":
             return "\n\n".join(_setting(name, each) for name, each in last.registered["experiments"].items())
         return _registration(made)
+
+
+def predicted(each: Answer) -> tuple[Markup, str, str]:
+    """A hypothesis drawn with what was measured; the band and the measurement in words."""
+    report = each.report
+    want, got = _band(report.low, report.high), in_words(report.measured)
+    drawn = [("learner", report.measured)] if report.measured else []
+    return charts.strip(f"Predicted {want}; measured {got}.", report.low, report.high, drawn), want, got
 
 
 def standalone(svg: str) -> str:

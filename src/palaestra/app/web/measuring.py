@@ -4,10 +4,12 @@ import os
 import threading
 from dataclasses import dataclass, field
 
-from palaestra.app import experimenting
+from palaestra.app import experimenting, studying
 from palaestra.kit.experiment import Experiment
 from palaestra.kit.refusal import Refusal
+from palaestra.kit.study import Study
 from palaestra.lab import Interrupted, Outcome, Progress, RunRed, Store, run, shipped_results
+from palaestra.practice.folder import PracticeFolder
 
 
 @dataclass
@@ -71,6 +73,24 @@ class Measuring:
         self.progress = progress
         if self.is_stopping and progress.done < progress.total:
             raise KeyboardInterrupt  # the lab's own way to stop: finished seeds are kept
+
+
+@dataclass
+class MeasuringStudy(Measuring):
+    """The same for a study's experiment, which is recorded with its standing."""
+
+    folder: PracticeFolder = field(kw_only=True)
+    study: Study = field(kw_only=True)
+
+    def _measure(self) -> None:
+        studying.run_study(
+            self.folder,
+            self.study,
+            self.experiment,
+            full=self.preset == "full",
+            workers=max(1, (os.cpu_count() or 2) - 1),
+            progress=self._tell,
+        )
 
 
 def reference_for(experiment: Experiment, preset: str) -> Outcome | None:
