@@ -215,8 +215,8 @@ def _forgotten(journal: Any, running: "Running") -> None:
     since, seems = running.since.astimezone(), journal.seems(running)
     typer.echo(f"{running.aim or 'A session'}, begun on {since:%A at %H:%M}, was never ended.")
     if seems:
-        typer.echo(f"By what you did then it was about {seems:.0f} minutes.")
-    typer.echo(f"next: palaestra session stop --minutes {seems or 45:.0f}")
+        typer.echo(f"By what you did then it was about {seems} minutes.")
+    typer.echo(f"next: palaestra session stop --minutes {seems or 45}")
 
 
 def _asked(question: str) -> str:

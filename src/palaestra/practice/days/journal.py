@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.events import Event, local_day, stamp
@@ -126,7 +127,7 @@ class Journal:
         facts = event.facts
         return Running(event.id, event.at, *(str(facts.get(name, "")) for name in ("aim", "module", "way")))
 
-    def seems(self, running: Running) -> float | None:
+    def seems(self, running: Running) -> int | None:
         """How long a forgotten session was, by what was done in it; None when it left no trace."""
         rows = self.folder.index().rows(
             f"SELECT time FROM events WHERE time > ? AND hidden = 0 AND kind IN ({','.join('?' * len(DOINGS))})"
@@ -140,7 +141,7 @@ class Journal:
                 break
             end = at
         minutes = (end - running.since).total_seconds() / 60
-        return round(minutes) if minutes >= 1 else None
+        return ceil(minutes) if minutes >= 1 else None
 
     def start(self, aim: str = "", module: str = "", way: str = "") -> Event:
         """Begin a session. Raises Refusal when one is under way."""
@@ -162,10 +163,10 @@ class Journal:
         if minutes is None and forgotten:
             seems = self.seems(running)
             day = local_day(running.since)
-            trace = f"; by what you did then it was {seems:.0f} minutes" if seems else ""
+            trace = f"; by what you did then it was {seems} minutes" if seems else ""
             raise Refusal(
                 f"That session was begun on {day:%A %-d %B} and never ended{trace}.",
-                f"Say how long it really was: `palaestra session stop --minutes {seems or 45:.0f}`.",
+                f"Say how long it really was: `palaestra session stop --minutes {seems or 45}`.",
             )
         took = sensible(running.minutes(now) if minutes is None else minutes)
         until = running.since + timedelta(minutes=took) if forgotten else now
