@@ -52,6 +52,10 @@ READS = {
         "away_days", "modules", "exercises", "cards", "sessions", "notes", "predictions", "written",
     ],
     "note": ["path", "title", "about", "day", "tags", "links", "linked_from", "private"],
+    "progress": ["week", "entered", "passed", "solid"],
+    "progress --field": [
+        "id", "title", "asks", "assumes", "doubts", "rooms", "notes", "minutes", "exercises", "cards", "gap",
+    ],
     "search mean": ["kind", "id", "title", "says"],
     "sync": ["committed", "pulled", "pushed", "kept", "remote"],
     "goal": ["text", "by", "day", "eras"],
@@ -65,7 +69,9 @@ READS = {
         "weeks", "hours",
     ],
     "results": [],
-    "publish site": ["folder", "included", "own", "new", "changed", "gone", "same", "written"],
+    "publish site": [
+        "folder", "included", "own", "held", "new", "changed", "gone", "same", "written", "committed",
+    ],
     "doctor": ["id", "says", "state", "mend"],
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ PAGES = {
     "exercise": "exercise/{}",
     "experiment": "lab/{}",
     "module": "module/{}",
-    "week": "journal?week={}",
+    "week": "journal/{}",
     "entry": "journal",
 }
 

@@ -33,6 +33,12 @@ def rooms() -> list[Room]:
     return [*built, *(each for each in to_come if each.id not in names)]
 
 
+def room_titles(catalogue: Catalogue) -> dict[str, str]:
+    """The title of every room, built or planned, by name."""
+    planned = {each["id"]: each["title"] for each in read_toml(SHIPPED / "planned.toml")["systems"]}
+    return {**planned, **{each.name: each.title for each in catalogue.rooms}}
+
+
 def _counted(system: System) -> Room:
     misconceptions = {
         f"{exercise.id}:{mistake.variant_of or mistake.id}"

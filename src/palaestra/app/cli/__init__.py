@@ -38,6 +38,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "person": "people",
         "reading": "reading",
         "goal": "day",
+        "progress": "progress",
     },
     "The path and the record": {
         "plan": "path",

@@ -53,7 +53,7 @@ def parse_curriculum(text: str, path: Path, own: bool = False) -> Curriculum:
             raise FaultError(
                 ("id",), f"the id is {words.get('id')!r}", f'Write id = "{path.stem}", the name of the file.'
             )
-        curriculum = replace(_table(Curriculum, words, ()), own=own)
+        curriculum = replace(read_table(Curriculum, words, ()), own=own)
         _check_ids(curriculum)
         whole = with_whole_ids(curriculum)
         _check_references(whole)
@@ -80,7 +80,7 @@ def _kinds(table: type) -> dict[str, Any]:
     return typing.get_type_hints(table)
 
 
-def _table(kind: Any, words: Any, place: Place) -> Any:
+def read_table(kind: Any, words: Any, place: Place) -> Any:
     """The dataclass `kind` from a TOML table."""
     name = kind.__name__.lower()
     if not isinstance(words, dict):
@@ -111,7 +111,7 @@ def _value(kind: Any, given: Any, place: Place) -> Any:
         items = typing.cast("list[Any]", given)
         return tuple(_value(inner, each, (*place, number)) for number, each in enumerate(items))
     if is_dataclass(kind):
-        return _table(kind, given, place)
+        return read_table(kind, given, place)
     if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
         says = {str: "text in quotes", int: "a whole number", bool: "true or false"}[kind]
         named = next(each for each in reversed(place) if isinstance(each, str))

@@ -1,0 +1,102 @@
+"""Breadth and depth over time: how many rooms and topics were entered, and how many are firm.
+
+Broad first, deep later is how most people come to research; the two lines show which of
+them the last months went into. Entered means something was done there: an exercise tried, a
+card met, an explanation scored, a note or minutes for it. Passed and solid are the states the
+log records.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from palaestra.practice.days.iso import week_of
+from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.infer import module_of
+
+LEAST_MINUTES = 30.0
+"""Less logged for a module than this is a look, not an entering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """How things stood at the end of a week."""
+
+    week: str
+    last: date
+    entered: int
+    passed: int
+    solid: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Stable keys, as `palaestra progress --json` prints them."""
+        return {"week": self.week, "entered": self.entered, "passed": self.passed, "solid": self.solid}
+
+
+def growth(folder: PracticeFolder) -> tuple[Grown, ...]:
+    """Week by week from the first on which something was entered, up to this one; empty before anything was."""
+    entered = _entered(folder)
+    reached = {state: _reached(folder, states) for state, states in STATES.items()}
+    days = [*entered.values(), *(day for found in reached.values() for day in found.values())]
+    if not days:
+        return ()
+    first, today = date.fromisoformat(min(days)), folder.today()
+    sunday = first + timedelta(days=6 - first.weekday())
+    weeks: list[Grown] = []
+    while sunday < today + timedelta(days=7):
+        counts = (_until(found.values(), sunday) for found in (entered, reached["passed"], reached["solid"]))
+        weeks.append(Grown(week_of(sunday), sunday, *counts))
+        sunday += timedelta(days=7)
+    return tuple(weeks)
+
+
+STATES = {"passed": ("passed", "solid"), "solid": ("solid",)}
+
+
+def _until(days: Iterable[str], last: date) -> int:
+    return sum(day <= last.isoformat() for day in days)
+
+
+def _entered(folder: PracticeFolder) -> dict[str, str]:
+    """By room or topic, the first day something was done there."""
+    index = folder.index()
+    found: dict[str, str] = {}
+
+    def enter(name: str, day: str) -> None:
+        if name and day < found.get(name, "9999"):
+            found[name] = day
+
+    for kind in ("attempt", "explanation", "result"):
+        for subject, day in index.rows(
+            "SELECT subject, min(day) FROM events WHERE kind = ? AND hidden = 0 GROUP BY subject", [kind]
+        ):
+            enter(_room(subject), day)
+    for card, day in index.rows("SELECT card, first_day FROM cards"):
+        enter(_room(card), day)
+    minutes: dict[str, float] = {}
+    for each in index.minutes("", folder.today().isoformat()):
+        name = _room(each.module)
+        minutes[name] = minutes.get(name, 0.0) + each.minutes
+        if minutes[name] >= LEAST_MINUTES:
+            enter(name, each.day)
+    return found
+
+
+def _room(subject: str) -> str:
+    """What a subject belongs to: a topic, a room, or a module of a path by its short name."""
+    parts = subject.split("/")
+    if parts[0] == "topics" and len(parts) > 1:
+        return f"topics/{parts[1]}"
+    if len(parts) == 2 and "-" in parts[0]:
+        return parts[1].replace("-", "_")
+    return module_of(subject) or subject.replace("-", "_")
+
+
+def _reached(folder: PracticeFolder, states: tuple[str, ...]) -> dict[str, str]:
+    """By module, the first day one of these states was recorded."""
+    found: dict[str, str] = {}
+    for event in reversed(folder.index().events("state")):
+        if event.facts.get("state") in states:
+            found.setdefault(_room(event.subject), event.day)
+    return found
