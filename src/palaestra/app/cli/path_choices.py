@@ -41,7 +41,8 @@ def triage(
     """Fit the path to your goal, niche, labs, hours and what you know: shown before it is kept, changeable any time.
 
     JSON: {curriculum, triage: {goal, niche, labs, hours, knows}, niches: [{id, title, why}], labs: [{id, title, url}],
-    changes: [{module, title, before, after, because, state}], required: [before, after], kept, applied}.
+    changes: [{module, title, before, after, because, state}], required: [before, after], kept,
+    next: {module, says, does, because} or null, applied}.
     """
     from palaestra.app.cli.path_choices_screen import preview_json, preview_lines, triage_lines
     from palaestra.practice.path.deciding import keep_triage, triage_so_far

@@ -22,12 +22,13 @@ def links(
     JSON: {checked, asked, offline, links: [{item, title, url, verdict, says, now, day}],
     two_titled: [[{item, title, url}]]}.
     """
-    from palaestra.app.cli.path_links_screen import link_lines, link_rows
+    from palaestra.app.cli.path_links_screen import link_lines
+    from palaestra.practice.path.links import corrected
 
     chosen = path_of(curriculum)
     if check:
         return _check(curriculum, anew, as_json)
-    rows = link_rows(chosen)
+    rows = corrected(chosen)
     if as_json:
         say_json(rows)
     else:

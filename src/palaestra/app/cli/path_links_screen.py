@@ -5,25 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from palaestra.app.cli.terminal import columns, folded
-from palaestra.kit.curriculum import Correction, Curriculum, Option, Resource
+from palaestra.kit.curriculum import Correction, Curriculum
 from palaestra.practice.path.links import Checked, Link
-
-
-def link_rows(curriculum: Curriculum) -> list[dict[str, str]]:
-    """Every link that is dead, moved or suspicious, with what it was, where to go, and why."""
-    found = [("", source.title, each) for source in curriculum.sources for each in source.corrections]
-    for resource in (*(each for _, _, each in curriculum.every_resource()), *curriculum.shelves):
-        for owner in (resource, *resource.options):
-            found += [(_item(resource, owner), owner.title, each) for each in owner.corrections]
-    return [
-        {"item": item, "title": title, "kind": each.kind, "was": each.was, "now": each.now, "reason": each.reason}
-        for item, title, each in found
-        if each.kind != "text"
-    ]
-
-
-def _item(resource: Resource, owner: Resource | Option) -> str:
-    return resource.id if isinstance(owner, Resource) else resource.item(owner.id)
 
 
 def link_lines(curriculum: Curriculum, rows: list[dict[str, str]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from palaestra.app.cli.terminal import WIDTH, Mark, columns, folded, is_plain
 from palaestra.practice.path.learner import Left
-from palaestra.practice.path.pace import End, rests_on
+from palaestra.practice.path.pace import End, by_end, rests_on
 from palaestra.practice.path.standing import BoxStatus, ModuleStatus, Plan, StageStatus
 from palaestra.practice.path.triage import labs_of
 
@@ -76,9 +76,8 @@ def end_lines(plan: Plan, ends: Sequence[End], kind_word: str) -> Iterator[str]:
         return
     yield ""
     yield "At the present pace"
-    several = len(ends) > 1
-    for each in ends:
-        yield folded(f"{each.track + ': ' if several else 'it ends '}{each.says}", 2, 4)
+    for tracks, says in by_end(ends):
+        yield folded(f"{', '.join(tracks) + ': ' if tracks else 'it ends '}{says}", 2, 4)
     yield folded(rests_on(ends), 2)
     if kind_word:
         yield folded(kind_word, 2)

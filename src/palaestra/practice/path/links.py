@@ -91,6 +91,22 @@ def _every_link(curriculum: Curriculum) -> Iterator[Link]:
     yield from (Link("", each.title, each.url) for each in curriculum.laboratories)
 
 
+def corrected(curriculum: Curriculum) -> list[dict[str, str]]:
+    """Every link known to be dead, moved or suspicious: what it was, where to go now, and why."""
+    found = [("", source.title, each) for source in curriculum.sources for each in source.corrections]
+    boxes: list[Resource] = [each for _, _, each in curriculum.every_resource()] + list(curriculum.shelves)
+    for resource in boxes:
+        owners: tuple[Resource | Option, ...] = (resource, *resource.options)
+        for owner in owners:
+            item = resource.id if isinstance(owner, Resource) else resource.item(owner.id)
+            found += [(item, owner.title, each) for each in owner.corrections]
+    return [
+        {"item": item, "title": title, "kind": each.kind, "was": each.was, "now": each.now, "reason": each.reason}
+        for item, title, each in found
+        if each.kind != "text"
+    ]
+
+
 def two_titled(curriculum: Curriculum) -> tuple[tuple[Link, ...], ...]:
     """Groups of links that give one post several titles: at most one of them can be right."""
     by_post: dict[str, list[Link]] = defaultdict(list)

@@ -182,6 +182,14 @@ def _month(day: date) -> str:
     return f"{day:%B} {day.year}"
 
 
+def by_end(ends: Iterable[End]) -> list[tuple[tuple[str, ...], str]]:
+    """What is said, with the tracks it is said of; no tracks are named where all end alike."""
+    tracks: dict[str, list[str]] = {}
+    for each in ends:
+        tracks.setdefault(each.says, []).append(each.track.replace("-", " "))
+    return [(tuple(names) if len(tracks) > 1 else (), says) for says, names in tracks.items()]
+
+
 def begun_on(folder: PracticeFolder, curriculum_id: str) -> date | None:
     """The day the learner took the path, else their first day at all; None when nothing was ever done."""
     taken = [

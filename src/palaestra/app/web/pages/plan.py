@@ -12,7 +12,7 @@ from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.path import deciding
 from palaestra.practice.path.facts import facts_of
-from palaestra.practice.path.pace import End, begun_on, forecast, kindly, rests_on
+from palaestra.practice.path.pace import begun_on, by_end, forecast, kindly, rests_on
 from palaestra.practice.path.standing import Lack, Plan, StageStatus, Step
 from palaestra.practice.path.triage import triage_of
 from palaestra.practice.path.writing import OWN
@@ -45,22 +45,12 @@ def path(request: Request, curriculum_id: str) -> Response:
         open_stages={each.stage.id for each in plan.stages if not is_own or _is_under_way(each, step)},
         stage_says={each.stage.id: _stage_says(each) for each in plan.stages},
         others=[each for each in curricula(camp.folder.root / OWN) if each.id != curriculum_id],
-        ends=_grouped(ends),
+        ends=by_end(ends),
         rests_on=rests_on(ends),
         kind_word=kindly(plan, ends, begun_on(camp.folder, curriculum_id)) if is_own else "",
         triage=triage_of(plan.curriculum, facts_of(camp.folder)),
         titles={each.module.id: each.module.title for each in plan.modules},
     )
-
-
-def _grouped(ends: tuple[End, ...]) -> list[tuple[str, str]]:
-    """Tracks by when they end, so that one sentence says what is the same for several."""
-    tracks: dict[str, list[str]] = {}
-    for each in ends:
-        tracks.setdefault(each.says, []).append(each.track.replace("-", " "))
-    if len(tracks) == 1:
-        return [("", says) for says in tracks]
-    return [(", ".join(names), says) for says, names in tracks.items()]
 
 
 def _next_shown(plan: Plan, known: dict[str, Exercise]) -> tuple[str, str]:
