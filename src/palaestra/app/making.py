@@ -29,11 +29,11 @@ class Wanted:
 
 
 def wanted(folder: PracticeFolder) -> tuple[Wanted, ...]:
-    """What the learner's path asks them to make, kind by kind, as far as its modules are asked or chosen."""
+    """What the learner's path asks them to make, kind by kind, in the modules that are open to them."""
     asked: Counter[str] = Counter()
     titles: dict[str, str] = {}
     for status in (each for stage in current_plan(folder).stages for each in stage.modules):
-        if status.hidden or not status.asked:
+        if status.hidden or not status.asked or status.shown in ("locked", "planned"):
             continue
         for each in status.module.artefacts:
             asked[each.kind] += each.count

@@ -7,7 +7,7 @@ Nothing of Palaestra is left in it: no front matter, no unanswered questions, no
 import re
 
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.writing.artefact import Artefact
+from palaestra.practice.writing.artefact import TEXT_SUFFIXES, Artefact
 from palaestra.practice.writing.drafts import marked
 
 NOTE_LINK = re.compile(r"\[\[([^\]|#\n]+)(?:#[^\]|\n]*)?(?:\|([^\]\n]+))?\]\]")
@@ -22,10 +22,9 @@ def plain_text(artefact: Artefact) -> str:
     """What the artefact says; a link between notes becomes the words it shows. Raises Refusal when that is nothing."""
     text = artefact.body()
     if not text:
-        write = (
-            f"Write in {artefact.file}" if artefact.file else "Give it a file: palaestra artefact change ID --file FILE"
-        )
-        raise Refusal(f"“{artefact.title}” has no text yet.", f"{write}.")
+        is_text = artefact.path is not None and artefact.path.suffix.lower() in TEXT_SUFFIXES
+        give = f"Give it a Markdown file: `palaestra artefact change {artefact.id} --file FILE`."
+        raise Refusal(f"“{artefact.title}” has no text yet.", f"Write in {artefact.file}." if is_text else give)
     lines = marked(iter(text.split("\n")))
     return "\n".join(line if is_code else NOTE_LINK.sub(_shown, line) for line, is_code in lines)
 
