@@ -97,7 +97,7 @@ def test_the_nearest_known_one_is_suggested(words: str, nearest: str, call: Call
         ("session begin", "`palaestra session --help`"),
         ("check", "Missing argument 'EXERCISE'"),
         ("review --rating 3", "--card"),
-        ("log --correct  90m", "not an entry of minutes"),
+        ("log --correct  90m", "not an entry of the journal"),
         ("log soon", "does not begin with how long it took"),
         ("log 9999999h", "24 hours"),
         ("away x..y", "is not a span of days"),

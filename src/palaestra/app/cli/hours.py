@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from palaestra.app.cli.terminal import folded, labelled
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def session(ctx: typer.Context, as_json: Json = False) -> None:
         return typer.echo('next: palaestra session start "your aim"')
     if running.is_forgotten(now):
         return _forgotten(journal, running)
-    typer.echo(f"{running.aim or 'A session'}, {running.minutes(now):.0f} minutes so far.")
+    typer.echo(folded(f"{running.aim or 'A session'}, {running.minutes(now):.0f} minutes so far."))
     typer.echo('next: palaestra session stop "how it went"')
 
 
@@ -74,7 +75,7 @@ def stop_session(
     if running is None or (minutes is None and running.is_forgotten(folder.now())):
         journal.stop(reflection, minutes)  # refuses, and says how to mend it
     else:
-        typer.echo(f"Your aim: {running.aim}" if running.aim else "This session had no aim.")
+        typer.echo(folded(f"Your aim: {running.aim}", hang=10) if running.aim else "This session had no aim.")
         if not reflection:
             reflection = _asked("How did it go (Enter leaves it empty)")
     event = journal.stop(reflection.strip(), minutes)
@@ -153,7 +154,7 @@ def away(
         if as_json:
             return _print_json(found)
         for each in found:
-            typer.echo(f"{each['first']}..{each['last']}  {each['id'][-6:]}  {each['why']}".rstrip())
+            typer.echo(labelled(f"{each['first']}..{each['last']}  {each['id'][-6:]}  ", each["why"] or "-"))
         if not found:
             typer.echo("No time away yet. It rests the target; averages leave it out.")
         return typer.echo('next: palaestra away 2026-12-20..2027-01-03 "why"')
@@ -175,7 +176,7 @@ def undo() -> None:
 
     folder, _ = _journal()
     event, is_there = take_back(folder)
-    typer.echo(f"{'Brought back' if is_there else 'Taken back'}: {_named(event)}.")
+    typer.echo(folded(f"{'Brought back' if is_there else 'Taken back'}: {_named(event)}."))
     typer.echo("next: palaestra log")
 
 
@@ -183,7 +184,7 @@ def _retract(folder: "PracticeFolder", entry: str) -> None:
     from palaestra.practice.days.entries import retract
 
     event = retract(folder, entry)
-    typer.echo(f"Taken back: {_named(event)}. The line stays in the log, hidden.")
+    typer.echo(folded(f"Taken back: {_named(event)}. The line stays in the log, hidden."))
     typer.echo("next: palaestra undo")
 
 
@@ -213,7 +214,7 @@ def _running_json(journal: Any, running: "Running", now: Any) -> dict[str, Any]:
 def _forgotten(journal: Any, running: "Running") -> None:
     """A session left open overnight, with what the record shows of it."""
     since, seems = running.since.astimezone(), journal.seems(running)
-    typer.echo(f"{running.aim or 'A session'}, begun on {since:%A at %H:%M}, was never ended.")
+    typer.echo(folded(f"{running.aim or 'A session'}, begun on {since:%A at %H:%M}, was never ended."))
     if seems:
         typer.echo(f"By what you did then it was about {seems} minutes.")
     typer.echo(f"next: palaestra session stop --minutes {seems or 45}")

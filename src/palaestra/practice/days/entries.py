@@ -86,8 +86,8 @@ def find(folder: PracticeFolder, said: str) -> Event:
     if len(rows) == 1:
         return event_of(rows[0])
     if rows:
-        raise Refusal(f"More than one entry's id ends with {said}.", "Give a few more of its characters.")
-    raise Refusal(f"{said!r} is not an entry.", "`palaestra log --json` lists them with their ids.")
+        raise Refusal(f"More than one entry's id ends with {tail[:60]}.", "Give a few more of its characters.")
+    raise Refusal(f"{said[:60]!r} is not an entry of the journal.", "`palaestra log --json` lists them with their ids.")
 
 
 def revise(
@@ -119,7 +119,7 @@ def revise(
         facts |= {"first": first.isoformat(), "last": last.isoformat()}
         facts |= {} if reflection is None else {"why": reflection}
     else:
-        raise Refusal(f"{entry_id!r} is not an entry of minutes or time away.", "`palaestra log --json` lists them.")
+        raise Refusal("Only entries of minutes and time away are changed.", "`palaestra log --json` lists them.")
     facts = {name: value for name, value in facts.items() if value != ""} | {"replaces": event.id}
     new, _ = folder.log.append_all([(event.kind, facts), ("retraction", {"event": event.id, "why": "corrected"})])
     return new
