@@ -15,9 +15,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys 
 
 @app.command()
 def systems(as_json: Json = False) -> None:
-    """The rooms: what is built and what is planned.
+    """The rooms: what is built and what is planned; then the topics, rooms without code.
 
-    --json: [{id, title, status, exercises, mistakes, cards, claims}], the last four as counts; status is
+    --json, the rooms alone: [{id, title, status, exercises, mistakes, cards, claims}], the last four as counts; status is
     built or planned; variants of one misconception count once.
     """
     from palaestra.app.rooms import rooms
@@ -33,12 +33,15 @@ def systems(as_json: Json = False) -> None:
         typer.echo(f"    {counts}")
         for name in each.experiments:
             typer.echo(f"    palaestra run {name}")
-    planned = [each.id for each in listed if each.status == "planned"]
-    if planned:
-        from palaestra.app.cli.terminal import folded
+    from palaestra.app.cli.terminal import folded
+    from palaestra.kit.catalogue import Catalogue
 
-        typer.echo("\nplanned")
-        typer.echo(folded(", ".join(planned), 4))
+    planned = [each.id for each in listed if each.status == "planned"]
+    topics = [each.name for each in Catalogue.installed().topics]
+    for heading, names in (("planned", planned), ("topics", topics)):
+        if names:
+            typer.echo(f"\n{heading}")
+            typer.echo(folded(", ".join(names), 4))
     typer.echo("\nnext: palaestra claims" + (f" {built[0].id}" if built else ""))
 
 
