@@ -15,7 +15,47 @@ from palaestra.practice.writing.people import People
 
 EXPERIMENT = "bandits/ten-armed-testbed"
 UCB = "bandits/ucb-bonus"
-CODE = "import numpy as np\n\n\ndef ucb_bonus(pulls, t, c=1.0):\n    # KINDCODE\n    return c * np.sqrt(np.log(t) / pulls)\n"
+CODE = """\
+import numpy as np
+
+
+def ucb_bonus(pulls, t, c=1.0):
+    # KINDCODE
+    return c * np.sqrt(np.log(t) / pulls)
+"""
+REGRET = """\
+# Regret in one page
+
+KINDNOTES. See [[bandits]], [[private/diary]] and [there](../private/diary.md).
+"""
+SHOWN = """\
+---
+publish: true
+---
+# Why UCB explores
+
+MARKEDNOTE. What is rarely tried is *uncertain*: $\\sqrt{\\ln t / n}$. See [[regret]].
+"""
+ARTICLE = """\
+# Regret without tears
+
+KINDARTICLES. Regret is what you would have earned, minus what you did.
+
+## A case
+
+Two arms, one hundred pulls.
+"""
+PROJECT = """\
+# A bandit for coffee
+
+## The question
+
+Which roast, on which day?
+
+## What failed
+
+The machine drifted, and the estimates with it.
+"""
 SECRET = "UNSPEAKABLE"
 """Every secret begins so; what follows says where it was planted."""
 
@@ -33,22 +73,32 @@ def live(folder: PracticeFolder) -> PracticeFolder:
     for back, minutes in ((50, 240), (43, 480), (29, 90), (22, 300), (8, 420), (1, 150)):
         day = today - timedelta(days=back)
         journal.record(f"{minutes}m {SECRET}-minutes", module="research-engineer/bandits", day=day)
-    journal.away(today - timedelta(days=today.weekday() + 21), today - timedelta(days=today.weekday() + 15), f"{SECRET}-away")
-    for back, text in ((49, "Began. KINDWEEKS. I built [[bandits]] from **nothing**."), (42, "Sample averages, and why a constant step forgets."), (14, "Back. Wrote up regret.")):
+    journal.away(
+        today - timedelta(days=today.weekday() + 21), today - timedelta(days=today.weekday() + 15), f"{SECRET}-away"
+    )
+    for back, text in (
+        (49, "Began. KINDWEEKS. I built [[bandits]] from **nothing**."),
+        (42, "Sample averages, and why a constant step forgets."),
+        (14, "Back. Wrote up regret."),
+    ):
         weeks.close(week_name(today - timedelta(days=back)), text)
-    _write(folder, "notes/regret.md", "# Regret in one page\n\nKINDNOTES. See [[bandits]], [[private/diary]] and [there](../private/diary.md).\n")
-    _write(folder, "notes/shown.md", "---\npublish: true\n---\n# Why UCB explores\n\nMARKEDNOTE. What is rarely tried is *uncertain*: $\\sqrt{\\ln t / n}$. See [[regret]].\n")
+    _write(folder, "notes/regret.md", REGRET)
+    _write(folder, "notes/shown.md", SHOWN)
     _write(folder, "notes/hidden.md", f"---\npublish: false\n---\n# {SECRET}-hidden note\n\nKept to myself.\n")
     _write(folder, "thanks.md", "KINDTHANKS. To Grace, who read every draft.\n")
     article = work.begin("distillation", "Regret without tears", module="research-engineer/bandits")
-    _write(folder, article.file, "# Regret without tears\n\nKINDARTICLES. Regret is what you would have earned, minus what you did.\n\n## A case\n\nTwo arms, one hundred pulls.\n")
+    _write(folder, article.file, ARTICLE)
     work.to_state(article.id, "posted", answer=f"No, {SECRET}-answer.", asked=f"{SECRET}-asked")
     paper = work.begin("paper-note", "Auer et al. 2002")
-    _write(folder, paper.file, "# Auer et al. 2002\n\n## The question\n\nKINDPAPERS: can regret be logarithmic at every time?\n")
+    _write(
+        folder,
+        paper.file,
+        "# Auer et al. 2002\n\n## The question\n\nKINDPAPERS: can regret be logarithmic at every time?\n",
+    )
     work.to_state(paper.id, "noted")
     work.answer_advances(paper.id, "No.")
     project = work.begin("project", "A bandit for coffee", fields={"result": "KINDARTEFACTS: 12 % fewer bad cups."})
-    _write(folder, project.file, "# A bandit for coffee\n\n## The question\n\nWhich roast, on which day?\n\n## What failed\n\nThe machine drifted, and the estimates with it.\n")
+    _write(folder, project.file, PROJECT)
     work.to_state(project.id, "finished")
     work.answer_advances(project.id, "No.")
     experiment = Catalogue.installed().experiment(EXPERIMENT)
@@ -61,7 +111,9 @@ def live(folder: PracticeFolder) -> PracticeFolder:
     outcome = run(experiment, preset="small", seeds=2, fills=[fill], store=Store(folder.root / "results"))
     path = f"results/{outcome.job.run_id}"
     folder.log.append("result", experiment=EXPERIMENT, path=path, mine=outcome.job.whose, help="hints")
-    folder.log.append("attempt", exercise=UCB, mode="build", verdict="passed", rung=5, rungs=5, help="hints", digest=fill.digest)
+    folder.log.append(
+        "attempt", exercise=UCB, mode="build", verdict="passed", rung=5, rungs=5, help="hints", digest=fill.digest
+    )
     return folder
 
 
@@ -78,8 +130,10 @@ def plant(folder: PracticeFolder) -> None:
     journal.stop(f"{SECRET}-reflection", minutes=30)
     folder.log.append("goal", text=f"{SECRET}-goal", by="2027-01-01")
     folder.log.append("dispute", exercise=UCB, why=f"{SECRET}-dispute")
-    folder.log.append("explanation", module="research-engineer/bandits", path=f"{SECRET}-explanation", scores=[1, 1, 1, 1])
-    folder.log.append("a-kind-to-come" if False else "card", card=f"{SECRET}-card", does="write")
+    folder.log.append(
+        "explanation", module="research-engineer/bandits", path=f"{SECRET}-explanation", scores=[1, 1, 1, 1]
+    )
+    folder.log.append("card", card=f"{SECRET}-card", does="write")
     folder.log.append("decision", title=f"{SECRET}-decision", path=f"{SECRET}-path")
     People(folder).change(People(folder).add("Grace KINDTHANKS").id, thanked=True)
     People(folder).add(f"{SECRET}-person", role=f"{SECRET}-role")

@@ -160,7 +160,8 @@ def publish_and_look(camp: Served, open_tab: Open) -> None:
     assert publish(str(folder), ["results"], yes=True, as_json=False) == 0
     tab = open_tab(360, "dark")
     tab.page.goto((folder / "index.html").as_uri())
-    tab.page.get_by_role("link", name="Bandits").press("Enter")
+    tab.page.get_by_role("link", name="Multi-Armed Bandit Explorer").press("Enter")
+    tab.page.get_by_role("link", name="All 13 experiments").press("Enter")
     expect(tab.page.locator("#ten-armed-testbed .mine-mark").first).to_be_visible()
     tab.page.locator("bandit-dashboard").scroll_into_view_if_needed()
     tab.page.get_by_role("button", name="UCB1").press("Enter")

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from palaestra.app.experimenting import own_store, practice_folder
+from palaestra.app.rooms import Room, rooms
 from palaestra.app.views.findings import Found, Mine, found_in, newest_run
 from palaestra.kit.catalogue import Catalogue, Lesson, System
 from palaestra.kit.curriculum import Curriculum, Module, Resource
@@ -107,6 +108,11 @@ class Edition:
     def findings(self) -> dict[str, list[Found]]:
         """What was found, by room; the learner's beside the reference's."""
         return {room.name: found_in(room, self.results) for room in self.rooms}
+
+    @cached_property
+    def listed(self) -> tuple[Room, ...]:
+        """Every room, built ones first, then those planned."""
+        return tuple(rooms())
 
     def room(self, module: Module) -> System | None:
         """The built room a module belongs to."""

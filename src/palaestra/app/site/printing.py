@@ -5,8 +5,11 @@ are named, never the time of day; `private/` is never opened. The same input
 gives the same bytes.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 from palaestra.app.site import feed, searching
 from palaestra.app.site.content import Content, Page, address, merged
@@ -22,6 +25,7 @@ from palaestra.kit.refusal import Refusal, unknown
 
 INDEX = "index.html"
 MISSING = "404.html"
+CAMP_LINK = re.compile(r'<a href="/([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 SECTIONS = ("Projects", "Tutorials", "Weeks", "Writing", "Progress", "Skills")
 
 
@@ -61,6 +65,33 @@ def _unique(pages: list[Page]) -> dict[str, Page]:
             )
         found[page.place] = page
     return found
+
+
+def in_the_third_person(html: str, own: str) -> str:
+    """In a camp the learner's curve is “yours”; a reader is told whose it is."""
+    own = str(escape(own))
+    for camp, site in (
+        (">yours</text>", f">{own}</text>"),
+        ('class="number">yours</th>', f'class="number">{own}</th>'),
+        ('<span class="muted">yours:</span>', f'<span class="muted">{own}:</span>'),
+        (', yours <span class="numbers">', f', {own} <span class="numbers">'),
+        ("; yours ends at ", f"; {own} ends at "),
+        (": yours ends at ", f": {own} ends at "),
+        (" Yours: ", f" {own}: "),
+    ):
+        html = html.replace(camp, site)
+    return html
+
+
+def _led(html: str, to: Callable[[str], str]) -> Markup:
+    """A lesson's links into the camp as links of the site; one that leads nowhere here keeps its words."""
+
+    def led(found: re.Match[str]) -> str:
+        place, _, anchor = found[1].partition("#")
+        address = to(place)
+        return f'<a href="{address}{anchor and "#" + anchor}">{found[2]}</a>' if address else found[2]
+
+    return Markup(CAMP_LINK.sub(led, html))
 
 
 class _Press:
@@ -126,11 +157,11 @@ class _Press:
             "built": built,
             "file": lambda name: f"{up}{name}",
             "written": lambda text: as_html(text, lambda name: self._named(page.place, name)),
-            "lesson_html": lambda room, lesson: lesson_html(room, lesson, to),
+            "lesson_html": lambda room, lesson: _led(lesson_html(room, lesson, to), to),
             "has_formulas": has_formulas,
             "figures_in": lambda room, html: figures_in(html, room.folder),
         }
-        return render(
+        html = render(
             page.template,
             links,
             frame="site_sheet.html",
@@ -144,14 +175,16 @@ class _Press:
             suggest=self.edition.suggest,
             **page.values,
         )
+        return in_the_third_person(html, self.edition.name or "mine")
 
     def _elsewhere(self, place: str, up: str) -> str:
         """An experiment stands on the page of its room; exercises and cards are only in a camp."""
         kind, _, rest = place.partition("/")
         room, _, name = rest.partition("/")
         if kind == "lab" and f"found/{room}" in self.pages:
-            return f"{up}found/{room}/{INDEX}#{name}"
-        return ""
+            return f"{up}found/{room}/{INDEX}" + (f"#{name}" if name else "")
+        other = {"lesson": f"series/{rest}", "system": f"found/{room}"}.get(kind, "")
+        return f"{up}{other}/{INDEX}" if other in self.pages else ""
 
     def _named(self, here: str, name: str) -> str:
         """The page a [[link]] means, from a page: one of the learner's things, a module or a room."""

@@ -1,15 +1,16 @@
 """What the learner wrote and made, as far as it may be shown: artefacts by kind and mark, notes by mark."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from palaestra.app.site.content import Content, Entry, Item, Page, week_of
 from palaestra.app.site.edition import Edition, slug
 from palaestra.app.site.prose import is_closed, opening_words
-from palaestra.practice.writing.artefact import Artefact, read
+from palaestra.practice.writing.artefact import TEXT_SUFFIXES, Artefact, read
 from palaestra.practice.writing.text import Written, read_markdown
 
+LONGEST_HEAD = 10_000
 ADVANCES = "could it advance capabilities, and whom did you ask"
 
 
@@ -33,7 +34,7 @@ def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown
             continue
         if each.path is not None and is_closed(each.path, each.root):
             continue
-        text = read_markdown(each.body(), each.title)
+        text = _text_of(each)
         mark = text.publish
         if mark is False or not (mark or (edition.shows(kind) and each.done)):
             continue
@@ -61,6 +62,16 @@ def written(edition: Edition, kind: str, ids: tuple[str, ...], eyebrow: str) -> 
 def _artefacts(edition: Edition) -> Iterator[Artefact]:
     if edition.folder is not None:
         yield from read(edition.folder.index(), edition.folder.root)
+
+
+def _text_of(artefact: Artefact) -> Written:
+    """Its file: what is written in it, and what its head says of publishing."""
+    path = artefact.path
+    if path is None or not path.is_file() or path.suffix.lower() not in TEXT_SUFFIXES:
+        return Written(artefact.title, "")
+    with path.open("rb") as opened:
+        head = opened.read(LONGEST_HEAD).decode("utf-8", errors="replace")
+    return replace(read_markdown(head, artefact.title), body=artefact.body().strip())
 
 
 def _page(kind: str, each: Shown, eyebrow: str) -> Page:

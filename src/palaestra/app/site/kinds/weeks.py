@@ -8,11 +8,13 @@ from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import opening_words
 from palaestra.app.views.plainly import hours as hours_in_words
 from palaestra.app.views.plainly import many
+from palaestra.practice.days.iso import between, week_of
 from palaestra.practice.days.weeks import Weeks, WrittenWeek
 
 SECTION = "Weeks"
 MISSED = "Nothing was written."
 AWAY = "Away."
+DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class WeekShown:
 def gather(edition: Edition) -> Content:
     if edition.folder is None or not edition.shows("weeks"):
         return Content()
-    weeks = [_shown(edition, each) for each in Weeks(edition.folder).log()]
+    weeks = [_shown(edition, each) for each in _with_weeks_away(Weeks(edition.folder))]
     if not weeks:
         return Content()
     years = {each.year: [one for one in weeks if one.year == each.year] for each in weeks}
@@ -51,10 +53,21 @@ def gather(edition: Edition) -> Content:
 KIND = Kind("weeks", "your weekly log; a missed week shows, a week away says so", gather)
 
 
+def _with_weeks_away(weeks: Weeks) -> list[WrittenWeek]:
+    """The log, newest first, and between its weeks those that were wholly away."""
+    log = {each.week: each for each in weeks.log()}
+    if not log:
+        return []
+    this = week_of(weeks.folder.today())
+    gaps = [weeks.week(each) for each in between(min(log), this) if each < this and each not in log]
+    away = {each.week: each for each in gaps if each.away_days == DAYS}
+    return sorted((log | away).values(), key=lambda each: each.week, reverse=True)
+
+
 def _shown(edition: Edition, week: WrittenWeek) -> WeekShown:
     year, number, _ = week.first.isocalendar()
     text = week.text.strip()
-    state = "written" if text else "away" if week.away_days == 7 else "missed"
+    state = "written" if text else "away" if week.away_days == DAYS else "missed"
     hours = f"{hours_in_words(week.minutes / 60)} h" if edition.shows("hours") and week.minutes >= 1 else ""
     return WeekShown(week.week.lower(), year, number, text, state, week.last, hours)
 

@@ -30,22 +30,23 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
         "place": module_place,
     }
     yield Page("progress", SECTION, "site_progress.html", values, "Hours and modules.", SECTION, leads=True)
-    for _, modules in stages:
+    for stage, modules in stages:
         for each in modules:
-            yield _page(edition, content, each, by_module.get(each.module.id, 0.0))
+            yield _page(edition, content, stage.title, each, by_module.get(each.module.id, 0.0))
 
 
 def module_place(module_id: str) -> str:
     return f"modules/{slug(module_id)}"
 
 
-def _page(edition: Edition, content: Content, status: ModuleStatus, hours: float) -> Page:
+def _page(edition: Edition, content: Content, stage: str, status: ModuleStatus, hours: float) -> Page:
     module = status.module
     names = [module.id, *([module.system] if module.system else [])]
     items = content.about(*names)
     room = edition.room(module)
     values = {
         "status": status,
+        "stage": stage,
         "module": module,
         "room": room,
         "hours": hours,

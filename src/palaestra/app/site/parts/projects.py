@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from palaestra.app.rooms import Room, rooms
+from palaestra.app.rooms import Room
 from palaestra.app.site.content import Content, Item, Page
 from palaestra.app.site.edition import Edition, project_box, slug
 from palaestra.app.views.findings import Found, Line, overall
@@ -36,6 +37,8 @@ class Project:
     place: str
     title: str
     why: str
+    what: str = ""
+    """What the room is, in a sentence, where there is one or it is planned by name."""
     number: int = 0
     value: str = ""
     asks: tuple[str, ...] = ()
@@ -84,9 +87,18 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
 
 def projects_of(edition: Edition) -> list[Project]:
     """The projects by number, as the path has them; where no path numbers any, the rooms, built ones first."""
+    if edition not in _MADE:
+        _MADE[edition] = _projects_of(edition)
+    return _MADE[edition]
+
+
+_MADE: WeakKeyDictionary[Edition, list[Project]] = WeakKeyDictionary()
+
+
+def _projects_of(edition: Edition) -> list[Project]:
     path = edition.portfolio
     if path is None:
-        return [_of_room(edition, each) for each in rooms()]
+        return [_of_room(edition, each) for each in edition.listed]
     return [
         _of_module(edition, number, each, path.stage_of(each).title) for number, each in sorted(path.projects.items())
     ]
@@ -104,6 +116,7 @@ def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Pro
         f"projects/{slug(_title(module, box))}",
         _title(module, box),
         module.why,
+        _what(edition, room, module),
         number,
         module.project.value if module.project else "",
         box.parts if box else (),
@@ -113,6 +126,12 @@ def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Pro
         tuple(edition.findings[room.name]) if room else (),
         film_of(edition, module.system or slug(module.id)),
     )
+
+
+def _what(edition: Edition, room: System | None, module: Module) -> str:
+    if room is not None:
+        return room.promise
+    return next((each.what for each in edition.listed if each.id == module.system), "")
 
 
 def _names(edition: Edition, number: int, module: Module) -> frozenset[str]:
