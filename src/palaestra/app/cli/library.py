@@ -17,8 +17,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys 
 def systems(as_json: Json = False) -> None:
     """The rooms: what is built and what is planned; then the topics, rooms without code.
 
-    --json, the rooms alone: [{id, title, status, exercises, mistakes, cards, claims}], the last four as counts; status is
-    built or planned; variants of one misconception count once.
+    --json, the rooms alone: [{id, title, status, exercises, mistakes, cards, claims}], the last four as counts;
+    status is built or planned; variants of one misconception count once.
     """
     from palaestra.app.rooms import rooms
 
