@@ -15,17 +15,19 @@ app = typer.Typer()
 
 @app.command("export")
 def export_kind(
-    kind: Annotated[str, typer.Argument(help="tracker; log: your weeks; slides or markdown of an artefact.")],
+    kind: Annotated[str, typer.Argument(help="tracker; log; notebook of a room; slides or markdown of an artefact.")],
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The file to write into, else your README; or the artefact's ID.")
+        str,
+        typer.Argument(metavar="FILE", help="The file to write into, else your README; a room; an artefact's ID."),
     ] = "",
     curriculum: Annotated[str, typer.Option("--path", help="The path for a fresh tracker; else yours.")] = "",
     form: Annotated[str, typer.Option("--as", metavar="FORM", help="export ID --as markdown (or slides).")] = "",
-    to: Annotated[str, typer.Option("--to", metavar="FILE", help="For slides and markdown; - prints it.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar="FILE", help="For notebook, slides, markdown; - prints it.")] = "",
     yes: Yes = False,
 ) -> None:
     """Write your ticks into a tracker, one character a box; or your weekly log between its marks. A copy is kept.
 
+    A room goes out as a Jupyter notebook with its lessons' code and its experiments in cells.
     An artefact's text goes out as slides (one HTML file) or as Markdown that pastes cleanly into a forum.
     """
     from palaestra.app.cli.exporting import FORMS, export_work
@@ -33,8 +35,10 @@ def export_kind(
 
     if form or kind in FORMS:
         return export_work(form or kind, kind if form else file, to, yes)
+    if kind == "notebook":
+        return _export_notebook(file, to)
     if kind not in ("tracker", "log"):
-        raise unknown("export", kind, ["tracker", "log", *FORMS], "palaestra export --help")
+        raise unknown("export", kind, ["tracker", "log", "notebook", *FORMS], "palaestra export --help")
     folder = practice_folder()
     if kind == "log":
         from palaestra.practice.exchange.weekly_log import export_weekly_log
@@ -53,6 +57,26 @@ def export_kind(
     said = "now says what your folder says" if changed else "has nothing to change between its tracker marks"
     typer.echo(f"{folder.root / 'README.md'} {said}.")
     typer.echo("next: palaestra plan show")
+
+
+def _export_notebook(room: str, to: str) -> None:
+    """A room as a notebook beside where the command was given; another file of that name is never written over."""
+    from palaestra.app.notebooks import notebook
+    from palaestra.kit.catalogue import Catalogue
+    from palaestra.kit.refusal import Refusal
+    from palaestra.practice.durable import replace_file
+
+    if not room:
+        raise Refusal("A notebook is of a room.", "For example: palaestra export notebook bandits.")
+    text = notebook(Catalogue.installed(), room)
+    if to == "-":
+        return typer.echo(text)
+    target = Path(to or f"{room.rpartition('/')[2]}.ipynb")
+    if target.exists() and target.read_text(encoding="utf-8", errors="replace") != text:
+        raise Refusal(f"{target} is there already, and may hold your changes.", "Name another file with --to.")
+    replace_file(target, text)
+    typer.echo(f"Wrote {target}.")
+    typer.echo(f"next: jupyter lab {target}")
 
 
 def _export_to(folder: "PracticeFolder", file: Path, curriculum: str) -> str:

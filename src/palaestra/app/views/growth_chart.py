@@ -52,7 +52,7 @@ def _months(sundays: Sequence[date], x: Scale) -> list[str]:
     """The axis below, with the months that begin, as many as have room."""
     below = HEIGHT - BOTTOM
     parts = [_line("axis", LEFT, below, WIDTH - RIGHT, below)]
-    free = LEFT - 40.0
+    free = LEFT - 60.0
     for place, sunday in enumerate(sundays):
         if place and sundays[place - 1].month == sunday.month:
             continue
