@@ -16,7 +16,7 @@ from palaestra.practice.path.standing import ModuleStatus, Plan
 
 def deck(cards: Collection, plan: Plan, index: Index) -> list[Card]:
     """The cards in play: those of open modules, path order, and own ones by turns; then joined and met ones."""
-    path = dict.fromkeys(card for status in plan.shown for card in _offered(status, cards))
+    path = dict.fromkeys(card for status in plan.shown for card in offered(status, cards))
     turns = chain.from_iterable(zip_longest(path, cards.own))
     order = [each for each in turns if each] + joined(index)
     met = index.cards()
@@ -40,7 +40,8 @@ def _said(index: Index) -> dict[str, object]:
     return {event.subject: event.facts.get("does") for event in said}
 
 
-def _offered(status: ModuleStatus, cards: Collection) -> Iterable[str]:
+def offered(status: ModuleStatus, cards: Collection) -> Iterable[str]:
+    """The core cards a module offers by being open; a module that names none offers those of its room."""
     if status.state == "locked" or status.module.planned:
         return ()
     if status.module.core_cards or not status.module.system:
