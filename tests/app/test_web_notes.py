@@ -99,3 +99,10 @@ def test_names_mean_notes_first_then_ids_then_titles(camp: Served) -> None:
     found = Linking(camp.folder, camp.camp.catalogue).find("bandits")
     assert found is not None
     assert found.kind == "note"
+
+
+def test_a_page_lists_the_notes_that_mention_it(camp: Served) -> None:
+    for place, about in (("/lesson/topics/why-safety", "topics/why-safety"), ("/system/bandits", "bandits")):
+        assert "Your notes on this" not in camp.get(place).text
+        camp.post("/notes", title=f"Thoughts on {about}", text="...", about=about)
+        assert f"Your notes on this: Thoughts on {about}" in text_of(camp.get(place).text)

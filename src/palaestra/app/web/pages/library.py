@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from palaestra.app.views.markdown import figures_in, has_formulas, lesson_html
 from palaestra.app.web.replying import LINKS, camp_of, page
 from palaestra.kit.refusal import unknown
+from palaestra.practice.writing.notebook import Notebook
 
 router = APIRouter()
 
@@ -28,12 +29,14 @@ def system(request: Request, name: str) -> Response:
     camp = camp_of(request)
     room = camp.catalogue.system(name)
     papers = own_papers(camp.folder, camp.catalogue, name)
-    return page(request, "system.html", here="Library", room=room, papers=papers, said=SAID)
+    notes = Notebook(camp.folder).linking_to(room.name, room.title)
+    return page(request, "system.html", here="Library", room=room, papers=papers, said=SAID, notes=notes)
 
 
 @router.get("/lesson/{system}/{name}")
 def lesson(request: Request, system: str, name: str) -> Response:
-    catalogue = camp_of(request).catalogue
+    camp = camp_of(request)
+    catalogue = camp.catalogue
     wanted = f"{system}/{name}"
     room = catalogue.room(wanted if system == "topics" else system)
     lessons = {each.id: each for each in room.lessons}
@@ -53,4 +56,5 @@ def lesson(request: Request, system: str, name: str) -> Response:
         is_topic=system == "topics",
         maths=has_formulas(html),
         figures=figures_in(html, room.folder),
+        notes=Notebook(camp.folder).linking_to(wanted, lessons[wanted].title, wanted.rpartition("/")[2]),
     )

@@ -18,7 +18,7 @@ SHOWN_TAGS = 24
 
 
 @router.get("/notes")
-def listed(request: Request, tag: str = "", on: str = "", new: str = "") -> Response:
+def listed(request: Request, tag: str = "", on: str = "", new: str = "", about: str = "") -> Response:
     camp = camp_of(request)
     linking = Linking(camp.folder, camp.catalogue)
     notebook = linking.notebook
@@ -35,6 +35,7 @@ def listed(request: Request, tag: str = "", on: str = "", new: str = "") -> Resp
         tag=tag,
         on=on,
         new=new,
+        about=about,
         wished=list(linking.wished().items())[:SHOWN_TAGS],
         total=len(notebook.notes),
     )
