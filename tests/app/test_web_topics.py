@@ -9,6 +9,7 @@ import pytest
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.curriculum import find
 from palaestra.practice.memory.deck import joined
+from palaestra.practice.writing.artefacts import Artefacts
 from tests.camp import Served, served, text_of
 
 
@@ -66,3 +67,15 @@ def test_all_links_of_the_gap_year_are_on_its_pages(camp: Served) -> None:
     links += [each.url for _, _, box in path.every_resource() for each in (box, *box.options) if each.url]
     assert len(links) == 35
     assert [each for each in links if f'href="{each}"' not in html] == []
+
+
+def test_a_module_says_what_to_make_and_counts_what_is_there(camp: Served) -> None:
+    def makes() -> str:
+        return text_of(camp.get("/module/gap-year/drawing").text.partition('id="makes"')[2].partition("</ul>")[0])
+
+    assert "Pieces of concept art 0 of 10" in makes()
+    Artefacts(camp.camp.folder).begin("drawing", "A sketch", state="sketch")
+    Artefacts(camp.camp.folder).begin("drawing", "A robot", state="finished")
+    assert "Pieces of concept art 1 of 10" in makes()
+    project = text_of(camp.get("/module/research-engineer/bandits").text)
+    assert "Project 6 of the portfolio. You reason about exploring" in project

@@ -14,6 +14,7 @@ from palaestra.practice.days.journal import RUBRIC
 from palaestra.practice.exchange.tracker_match import pick_item
 from palaestra.practice.path import deciding
 from palaestra.practice.path.facts import gather
+from palaestra.practice.path.missing import artefacts_there
 from palaestra.practice.path.standing import ModuleStatus
 from palaestra.practice.path.triage import labs_of
 from palaestra.practice.writing.notes import explanation_path, score_explanation
@@ -27,6 +28,7 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
     plan = plan_of(camp, find_path(camp, curriculum_id))
     status = plan.module(f"{curriculum_id}/{name}")
     catalogue = camp.catalogue
+    facts = gather(camp.folder.index())
     lessons = {each.id: each for each in catalogue.lessons()}
     records = camp.folder.index().exercises()
     chosen = (*status.module.exercises, *status.module.extra_exercises)
@@ -58,7 +60,8 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         rubric=RUBRIC,
         titles={each.module.id: each.module.title for each in plan.modules},
         labs=labs_of(plan.curriculum, status.module),
-        left_modules=gather(camp.folder.index()).left,
+        left_modules=facts.left,
+        makes=[(each, artefacts_there(status.module, each.kind, facts)) for each in status.module.artefacts],
         wanted={each.want.module for each in plan.wants},
     )
 
