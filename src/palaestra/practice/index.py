@@ -52,6 +52,8 @@ class Attempt:
     mistake: str
     seconds: float | None
     help: str
+    blank: bool = False
+    """It was written from a blank stub after it had passed before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from palaestra.practice.events import Event
 
-VERSION = 3
+VERSION = 4
 
 SCHEMA = """
 CREATE TABLE files(path TEXT PRIMARY KEY, size INT, stamp TEXT, taken INT, lines INT, digest BLOB) WITHOUT ROWID;
@@ -23,7 +23,7 @@ CREATE TABLE cards(card TEXT PRIMARY KEY, due TEXT, due_day TEXT, was_due_day TE
                    first_day TEXT, state INT, step INT, stability REAL, difficulty REAL, reviews INT, lapses INT)
                    WITHOUT ROWID;
 CREATE TABLE attempts(id TEXT PRIMARY KEY, exercise TEXT, time TEXT, day TEXT, mode TEXT, verdict TEXT, rung INT,
-                      rungs INT, mistake TEXT, seconds REAL, help TEXT);
+                      rungs INT, mistake TEXT, seconds REAL, help TEXT, blank INT);
 CREATE TABLE ticks(id TEXT PRIMARY KEY, item TEXT, time TEXT, ticked INT);
 CREATE TABLE minutes(id TEXT PRIMARY KEY, day TEXT, time TEXT, minutes REAL, module TEXT, way TEXT, text TEXT,
                      instead INT, since TEXT, since_day TEXT);
@@ -38,6 +38,8 @@ CREATE INDEX IF NOT EXISTS reviews_by_card ON reviews(card, time, id, rating, da
 CREATE INDEX IF NOT EXISTS reviews_by_day ON reviews(day);
 CREATE INDEX IF NOT EXISTS cards_by_due ON cards(due_day, due);
 CREATE INDEX IF NOT EXISTS attempts_by_exercise ON attempts(exercise, time, id);
+CREATE INDEX IF NOT EXISTS passes ON attempts(exercise, day, help, blank, time, id)
+    WHERE verdict = 'passed' AND mode = 'build';
 CREATE INDEX IF NOT EXISTS ticks_by_item ON ticks(item, time, id);
 CREATE INDEX IF NOT EXISTS minutes_by_day ON minutes(day);
 """
@@ -46,7 +48,7 @@ Row = tuple[Any, ...]
 TYPED = ("reviews", "attempts", "ticks", "minutes")
 INSERTS = {
     "reviews": "INSERT OR REPLACE INTO reviews VALUES (?,?,?,?,?,?)",
-    "attempts": "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+    "attempts": "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
     "ticks": "INSERT OR REPLACE INTO ticks VALUES (?,?,?,?)",
     "minutes": "INSERT OR REPLACE INTO minutes VALUES (?,?,?,?,?,?,?,?,?,?)",
 }
@@ -87,6 +89,7 @@ def _attempt(event: Event) -> tuple[str, Row] | None:
         words[0],
         seconds,
         words[1],
+        int(facts.get("blank") is True),
     )
 
 

@@ -61,17 +61,22 @@ def _passes(index: Index) -> tuple[dict[str, date], frozenset[str]]:
         seen.setdefault(event.subject, []).append(date.fromisoformat(event.day))
     passed: dict[str, date] = {}
     again: set[str] = set()
-    # The body is canonical JSON: equal facts are equal text.
-    query = """
-        SELECT exercise, attempts.day, MAX(body LIKE '%"blank":true%') FROM attempts JOIN events USING (id)
-        WHERE verdict = 'passed' AND mode = 'build' AND help <> 'solution'
-        GROUP BY exercise, attempts.day ORDER BY attempts.day"""
-    for exercise, text, is_blank in index.rows(query):
-        day = date.fromisoformat(text)
-        if any(each <= day < each + AGAIN_AFTER for each in seen.get(exercise, ())):
+    which = "verdict = 'passed' AND mode = 'build' AND help <> 'solution'"
+    days = "MIN(day), MAX(CASE WHEN blank THEN day END)"
+    for exercise, first, last_blank in index.rows(f"SELECT exercise, {days} FROM attempts WHERE {which} GROUP BY exercise"):
+        if exercise in seen:
             continue
-        if day - passed.setdefault(exercise, day) >= AGAIN_AFTER and is_blank:
+        passed[exercise] = date.fromisoformat(first)
+        if last_blank and date.fromisoformat(last_blank) - passed[exercise] >= AGAIN_AFTER:
             again.add(exercise)
+    by_day = f"SELECT day, MAX(blank) FROM attempts WHERE {which} AND exercise = ? GROUP BY day ORDER BY day"
+    for exercise, days_seen in seen.items():
+        for text, is_blank in index.rows(by_day, [exercise]):
+            day = date.fromisoformat(text)
+            if any(each <= day < each + AGAIN_AFTER for each in days_seen):
+                continue
+            if day - passed.setdefault(exercise, day) >= AGAIN_AFTER and is_blank:
+                again.add(exercise)
     return passed, frozenset(again)
 
 
