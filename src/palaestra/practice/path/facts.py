@@ -62,8 +62,9 @@ def _passes(index: Index) -> tuple[dict[str, date], frozenset[str]]:
     passed: dict[str, date] = {}
     again: set[str] = set()
     which = "verdict = 'passed' AND mode = 'build' AND help <> 'solution'"
-    days = "MIN(day), MAX(CASE WHEN blank THEN day END)"
-    for exercise, first, last_blank in index.rows(f"SELECT exercise, {days} FROM attempts WHERE {which} GROUP BY exercise"):
+    first_and_last = f"""
+        SELECT exercise, MIN(day), MAX(CASE WHEN blank THEN day END) FROM attempts WHERE {which} GROUP BY exercise"""
+    for exercise, first, last_blank in index.rows(first_and_last):
         if exercise in seen:
             continue
         passed[exercise] = date.fromisoformat(first)
