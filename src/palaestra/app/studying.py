@@ -15,7 +15,7 @@ from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.kit.study import Hypothesis, Study
-from palaestra.lab import ClaimReport, Outcome, Progress, Run, Store, judge, plan, run, source_hash
+from palaestra.lab import ClaimReport, CodeFailed, Outcome, Progress, Run, Store, judge, plan, run, source_hash
 from palaestra.practice import studies
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.studies import Plan, Registration
@@ -112,9 +112,14 @@ def experiment_of(study: Study, name: str = "") -> Experiment:
 
 def plans(study: Study) -> dict[str, Plan]:
     """What each experiment asks for in its full preset; its code is imported in a worker process."""
+    studies.require_python(study)
     found: dict[str, Plan] = {}
     for each in study.experiments:
-        job = plan(each, "full")
+        try:
+            job = plan(each, "full")
+        except CodeFailed as red:
+            why, place = red.error.splitlines()[-1].rstrip("."), "; ".join(red.frames[-1:])
+            raise Refusal(f"{each.id} cannot be imported: {why}.", f"See {place or each.folder}.") from red
         found[each.name] = Plan(job.config, job.seeds, job.source_hash)
     return found
 
@@ -149,6 +154,7 @@ def run_study(
 
     Raises the lab's own errors (Interrupted, SeedsCrashed, ...); what finished is kept and the same call resumes.
     """
+    studies.require_python(study)
     standing = "exploratory"
     if full:
         standing = _standing_of_full_run(study, seeds, settings or {})
@@ -231,7 +237,7 @@ def require_registered(study: Study) -> None:
     if not studies.registrations(study):
         raise Refusal(
             f"{study.name} is not registered yet, so a full run would test nothing said beforehand.",
-            f"palaestra study freeze {study.name}",
+            f"Register it: palaestra study freeze {study.name}",
         )
 
 

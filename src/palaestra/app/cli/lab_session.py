@@ -13,7 +13,7 @@ import typer
 from palaestra.app import experimenting
 from palaestra.app.cli import lab_screen
 from palaestra.app.cli.terminal import folded, is_plain
-from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.catalogue import STUDY, Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.refusal import Refusal
 from palaestra.lab import (
@@ -40,6 +40,10 @@ INTERRUPTED = 130
 
 
 def find(experiment_id: str) -> Experiment:
+    name = experiment_id.partition("/")[0]
+    folder = experimenting.practice_folder()
+    if folder is not None and name.isidentifier() and (folder.root / "studies" / name / STUDY).is_file():
+        raise Refusal(f"{name} is a study: its runs are registered and counted.", f"palaestra study run {name}")
     return Catalogue.installed().experiment(experiment_id)
 
 

@@ -91,7 +91,7 @@ def answer_lines(each: studying.Answer) -> list[str]:
         "earlier": "; ".join(each.earlier),
         "but": each.why,
     }
-    lines = [f"{lab_screen.MARKS[each.shown_as].shown(2)} {each.says:<9} {hypothesis.id}", folded(report.says, 4)]
+    lines = [f"{lab_screen.MARKS[each.shown_as].shown(2)} {each.says:<11} {hypothesis.id}", folded(report.says, 4)]
     return [*lines, *(labelled(f"    {name:<9}  ", said) for name, said in facts.items() if said)]
 
 

@@ -186,7 +186,9 @@ class PaperResults:
         if not made:
             if kind == "registration":
                 return "*Not registered: what follows is exploratory.*"
-            raise Refusal(f"{self.study.name} is not registered yet.", f"palaestra study freeze {self.study.name}")
+            raise Refusal(
+                f"{self.study.name} is not registered yet.", f"Register it: palaestra study freeze {self.study.name}"
+            )
         last = made[-1]
         if kind == "hash":
             return last.hash[:12]

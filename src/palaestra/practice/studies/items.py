@@ -101,6 +101,8 @@ def sheet_named(folder: PracticeFolder, name: str) -> Sheet:
     if path.suffix in (".toml", ".json"):
         return read_items(path)
     study = find_study(folder, name)
+    if not (study.folder / ITEMS).is_file():
+        raise Refusal(f"{study.name} has nothing to judge yet.", f"Write it: palaestra judge {study.name} --new")
     return read_items(study.folder / ITEMS, f"studies/{study.name}")
 
 

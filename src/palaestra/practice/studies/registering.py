@@ -157,6 +157,16 @@ def digests(files: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def require_python(study: Study) -> None:
+    """Refuse a study one of whose files is not Python, with file and line, before anything is run or kept."""
+    for path in study.files:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise Refusal(f"{path} is not UTF-8 text.", "Save the file as UTF-8.") from error
+        parsed(text, str(path))
+
+
 def differences(study: Study, registration: Registration) -> tuple[str, ...]:
     """How the files of today differ from what was registered, in words; empty when they do not."""
     then, now = registration.hypotheses, {each.id: as_words(each) for each in study.hypotheses}

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/judge")
 def index(request: Request) -> Response:
     folder = camp_of(request).folder
     found = [(each, Sitting.open(folder, each)) for each in sheets(folder)]
-    rows = [(each, len(sitting.order) - len(sitting.done())) for each, sitting in found]
+    rows = [(each, len(sitting.order) - len(sitting.done()), len(sitting.order)) for each, sitting in found]
     return page(request, "judge_list.html", here="Lab", rows=rows)
 
 
