@@ -75,6 +75,7 @@ def check(
         str, typer.Option("--help-by", metavar="WHO", help="Help you had: person or model (hints are known).")
     ] = "",
     pdb: Annotated[bool, typer.Option("--pdb", help="Stop in your code at the failing call.")] = False,
+    docs: Annotated[bool, typer.Option("--docs", help="Read your docstrings instead: what do they lack?")] = False,
     as_json: Json = False,
 ) -> None:
     """Judge your answer to an exercise. The first failure shows the evidence, the second the name of the mistake.
@@ -83,9 +84,14 @@ def check(
     file_digest, notes, check {says, holds, got, want, tolerance, call, source}}. verdict: passed, not_started,
     import_error, wrong, timed_out, out_of_memory or crashed; rung: the first that does not hold, or null; rungs: how
     many there are; mistake: an id or null. Exits with 1 unless passed.
+    With --docs: [{name, line, says, holds, mend}]; exits with 1 while a docstring lacks something.
     """
     from palaestra.app.cli import practise_check
 
+    if docs:
+        from palaestra.app.cli.practise_docs import check_docs
+
+        raise typer.Exit(check_docs(exercise, borrowed, as_json))
     if borrowed or adapt:
         raise typer.Exit(practise_check.check_borrowed(exercise, borrowed, adapt, as_json))
     work = practise_check.opened(exercise, with_help)
