@@ -24,7 +24,9 @@ def fine(call: Call, *words: str) -> str:
     assert said.code == 0, said.err
     assert said.err == ""
     assert said.last.startswith("next: palaestra ")
-    wide = [line for line in said.out.splitlines() if len(line) > 80 and "/" not in line and not line.startswith("next:")]
+    wide = [
+        line for line in said.out.splitlines() if len(line) > 80 and "/" not in line and not line.startswith("next:")
+    ]
     assert wide == []
     return said.out
 
@@ -102,7 +104,9 @@ def test_what_cannot_be_is_said_in_a_sentence(call: Call, folder: PracticeFolder
 def test_links_of_the_log(call: Call, folder: PracticeFolder) -> None:
     assert "Every link in your log" in fine(call, "artefact", "from-log")
     call("log", "90m merged: https://github.com/a/b/pull/3")
-    assert fine(call, "artefact", "from-log").endswith("next: palaestra artefact from-log https://github.com/a/b/pull/3\n")
+    assert fine(call, "artefact", "from-log").endswith(
+        "next: palaestra artefact from-log https://github.com/a/b/pull/3\n"
+    )
     (row,) = call("artefact", "from-log", "--json").data
     assert row["kind"] == "pull-request"
     assert "Pull request: merged" in fine(call, "artefact", "from-log", row["entry"])
@@ -176,7 +180,8 @@ def test_export_writes_no_file_twice(call: Call, folder: PracticeFolder, tmp_pat
 def test_done_artefacts_carry_a_module_on(call: Call, folder: PracticeFolder) -> None:
     (folder.root / "curricula").mkdir(exist_ok=True)
     (folder.root / "curricula" / "mine.toml").write_text(
-        'id = "mine"\ntitle = "Mine"\nauthor = "me"\nsummary = "x"\n[[stages]]\nid = "a"\ntitle = "A"\nobjective = "x"\n'
+        'id = "mine"\ntitle = "Mine"\nauthor = "me"\nsummary = "x"\n'
+        '[[stages]]\nid = "a"\ntitle = "A"\nobjective = "x"\n'
         '[[stages.modules]]\nid = "draw"\ntitle = "Drawing"\nwhy = "x"\n'
         'artefacts = [{kind = "drawing", count = 2, title = "robots"}]\n'
     )

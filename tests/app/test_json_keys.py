@@ -25,8 +25,25 @@ PROMISED = {
     "claims bandits": ["id", "system", "says", "source", "holds", "stale", "got", "want"],
 }
 """What scripts were told: these keys, first and in this order."""
+ARTEFACT = [
+    "id", "kind", "title", "state", "done", "file", "link", "deadline", "module", "at", "outcome", "fields", "began",
+    "changed", "dropped",
+]  # fmt: skip
+PERSON = ["id", "name", "role", "next", "link", "about", "thanked", "questions", "said"]
 READS = {
     **PROMISED,
+    "artefact": ARTEFACT,
+    "artefact list --text essay": ARTEFACT,
+    "artefact show essay": [*ARTEFACT, "feedback", "advances", "meetings", "history"],
+    "artefact kinds": ["id", "title", "says", "states", "done", "fields"],
+    "artefact from-log": ["entry", "day", "link", "title", "kind"],
+    "person": PERSON,
+    "person show ada": PERSON,
+    "reading": ["id", "title", "link", "day", "source"],
+    "reading papers bandits": [
+        "id", "room", "title", "authors", "year", "link", "state", "note", "exercises", "passed", "claims", "held",
+        "reimplemented",
+    ],
     "plan": [],
     "plan show levelling-up": [],
     "plan why bandits": [
@@ -99,6 +116,10 @@ def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, call: C
         ("goal", "x"),
         ("away", "2026-12-24..2026-12-26", "family"),
         ("session", "start", "aim"),
+        ("artefact", "new", "article", "Essay", "--link", "https://example.org"),
+        ("log", "5m https://example.org/other"),
+        ("person", "add", "Ada"),
+        ("reading", "add", "A post"),
     ):
         assert call(*words).code == 0
     return made
@@ -123,7 +144,7 @@ def test_json_alone_on_stdout_with_documented_keys(
 
 def undocumented(call: Call, command: str, rows: list[Any]) -> list[str]:
     """The keys that the command's help does not name."""
-    words = [each for each in command.split() if re.fullmatch("[a-z]+", each)]
+    words = [each for each in command.split() if re.fullmatch("[a-z][a-z-]*", each)]
     while True:
         said = call(*words, "--help")
         if said.code == 0 and (not words[1:] or said.out.startswith(f"Usage: palaestra {' '.join(words)} ")):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,14 @@ from palaestra.app.site.placing import place as put
 from palaestra.app.site.printing import print_site
 from palaestra.kit.catalogue import Catalogue
 from palaestra.lab import Store, run
+from palaestra.practice.days.goals import set_goal
+from palaestra.practice.days.iso import week_of
+from palaestra.practice.days.journal import Journal
+from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.writing.artefacts import Artefacts
+from palaestra.practice.writing.inbox import Inbox
+from palaestra.practice.writing.people import People
 from tests.browser.conftest import Open
 from tests.camp import Served, served
 
@@ -35,7 +43,15 @@ PAGES = {
     "prediction": "/lab/bandits/nonstationary",
     "experiment": "/lab/bandits/ten-armed-testbed?skip=1",
     "what we found": "/found/bandits",
+    "work": "/work",
+    "artefact": "/work/proxies?to=posted",
+    "beginning": "/work/new?kind=competition",
+    "people": "/work/people",
+    "person": "/work/people/ada",
+    "reading": "/work/reading",
     "settings": "/settings",
+    "journal": "/journal",
+    "year": "/journal/year/2026",
     "import": "/import",
     "trouble": "/system/bandit",
 }
@@ -77,12 +93,40 @@ def live(folder: PracticeFolder) -> None:
     folder.change_settings(name="Ada", goal="To measure honestly.")
     for card in Catalogue.installed().system("bandits").cards[:3]:
         folder.log.append("review", card=card.id, rating=3)
-    folder.log.append("minutes", minutes=45, text="reading", day=folder.today().isoformat())
+    folder.log.append("minutes", minutes=45, text="reading https://example.org/post", day=folder.today().isoformat())
+    make(folder)
+    live_some_weeks(folder)
     file = folder.exercise_path("bandits/ucb-bonus")
     file.parent.mkdir(parents=True)
     file.write_text("def ucb_bonus(pulls, t, c=1.0):\n    return [c for _ in pulls]\n")
     experiment = Catalogue.installed().experiment("bandits/ten-armed-testbed")
     run(experiment, preset="small", seeds=2, store=Store(folder.root / "results"))
+
+
+def make(folder: PracticeFolder) -> None:
+    """Something made, someone asked, something waiting to be read."""
+    work, people = Artefacts(folder), People(folder)
+    essay = work.begin("article", "Proxies", deadline="in 3 days")
+    work.hear(essay.id, "Ada", "Say what you assumed.")
+    (folder.root / essay.file).write_text("# Proxies\n\n## One\n\nWords, `code` and a [link](https://example.org).\n")
+    work.begin("decision", "Theory or policy", fields={"revisit": "tomorrow"}, state="decided")
+    people.add("Ada", "mentor", next_day="tomorrow")
+    people.ask("ada", "Is it tight?")
+    people.hear("ada", "Yes.", about=essay.id)
+    Inbox(folder).add("https://arxiv.org/abs/1606.06565", title="Concrete Problems")
+    Inbox(folder).drop(Inbox(folder).add("A post").id)
+
+
+def live_some_weeks(folder: PracticeFolder) -> None:
+    """A session left running, theory and technique in two weeks, days away, a week written twice, a goal that changed."""
+    journal, weeks, day = Journal(folder), Weeks(folder), folder.today() - timedelta(days=8)
+    set_goal(folder, "To measure honestly.")
+    journal.record("3h theory: chapter 2", day=day, module="bandits")
+    journal.record("2h technique: the testbed", day=day - timedelta(days=14))
+    journal.away(day - timedelta(days=12), day - timedelta(days=6), "family")
+    for text in ("Read chapter 2.", "Read chapter 2, and found out why it explores."):
+        weeks.close(week_of(day), text)
+    journal.start("chapter 3", way="theory")
 
 
 def address_of(camp: Served, name: str) -> str:

@@ -146,7 +146,9 @@ def test_nearest_names_are_offered(work: Artefacts) -> None:
     assert [each.id for each in work.all()] == ["proxies"], "a refused one leaves nothing"
 
 
-def test_a_file_elsewhere_or_in_private_is_never_public(work: Artefacts, folder: PracticeFolder, tmp_path: Path) -> None:
+def test_a_file_elsewhere_or_in_private_is_never_public(
+    work: Artefacts, folder: PracticeFolder, tmp_path: Path
+) -> None:
     outside, inside, secret = tmp_path / "cv.pdf", folder.root / "notes" / "a.md", folder.root / "private" / "b.md"
     for each in (outside, inside, secret):
         each.write_text("words")
@@ -196,7 +198,9 @@ def test_dropping_and_taking_up(work: Artefacts, folder: PracticeFolder) -> None
 
 
 def test_an_empty_text_takes_back(work: Artefacts) -> None:
-    made = work.begin("competition", "Titanic", deadline="tomorrow", link="https://kaggle.com/c/x", fields={"rank": "12"})
+    made = work.begin(
+        "competition", "Titanic", deadline="tomorrow", link="https://kaggle.com/c/x", fields={"rank": "12"}
+    )
     changed = work.change(made.id, {"score": "0.78", "rank": ""}, deadline="none", link=None)
     assert (changed.deadline, changed.link, dict(changed.fields)) == ("", "https://kaggle.com/c/x", {"score": "0.78"})
     before = len(changed.history)
@@ -210,7 +214,11 @@ def test_feedback_is_a_thread(work: Artefacts) -> None:
     read = work.amend(made.id, "Named the assumption.")
     assert [(each.does, each.who) for each in read.feedback] == [("asked", "Ada"), ("said", "Ada"), ("changed", "")]
     assert read.feedback[1].text == "No.\nSay what you assumed."
-    for call in (lambda: work.ask(made.id, " "), lambda: work.hear(made.id, "Ada", ""), lambda: work.amend(made.id, "")):
+    for call in (
+        lambda: work.ask(made.id, " "),
+        lambda: work.hear(made.id, "Ada", ""),
+        lambda: work.amend(made.id, ""),
+    ):
         with pytest.raises(Refusal):
             call()
     assert len(work.find(made.id).feedback) == 3
@@ -279,7 +287,9 @@ def test_what_is_no_day(said: str) -> None:
 
 
 def test_a_day_in_words() -> None:
-    words = {days: when((TODAY + timedelta(days=days)).isoformat(), TODAY) for days in (-40, -1, 0, 1, 6, 7, 14, 15, 60)}
+    words = {
+        days: when((TODAY + timedelta(days=days)).isoformat(), TODAY) for days in (-40, -1, 0, 1, 6, 7, 14, 15, 60)
+    }
     assert words == {
         -40: "on 11 October",
         -1: "yesterday",
@@ -322,7 +332,9 @@ def test_events_from_elsewhere_break_nothing(folder: PracticeFolder) -> None:
         {"artefact": "a", "does": "dance"},
     ):
         folder.log.append_all([("artefact", facts)])
-    folder.log.append_all([("feedback", {"artefact": "nobody", "says": "x"}), ("feedback", {"artefact": "a", "says": 1})])
+    folder.log.append_all(
+        [("feedback", {"artefact": "nobody", "says": "x"}), ("feedback", {"artefact": "a", "says": 1})]
+    )
     found = {each.title: each for each in Artefacts(folder).all()}
     assert found["Of a kind we do not know"].state == "begun"
     assert found["A"].meetings[0].day == "2026-11-20"

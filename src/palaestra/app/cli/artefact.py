@@ -32,7 +32,8 @@ ListSince = Annotated[str, typer.Option("--since", metavar="DAY", help="Only tho
 def artefact(ctx: typer.Context, as_json: Json = False) -> None:
     """What you make: essays, paper notes, talks, applications, projects, decisions. Alone it lists them.
 
-    JSON: as `artefact list`.
+    JSON: [{id, kind, title, state, done, file, link, deadline, module, at, outcome, fields, began,
+    changed, dropped}].
     """
     if ctx.invoked_subcommand is None:
         _list("", "", "", "", as_json)

@@ -14,8 +14,8 @@ from palaestra.app.views.plain_markdown import plain_markdown
 from palaestra.app.views.slides import slides_html
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
+from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.days.today import current_plan
 from palaestra.practice.writing.artefact import Artefact
 from palaestra.practice.writing.artefacts import Artefacts
 from palaestra.practice.writing.deadlines import when
@@ -25,7 +25,7 @@ from palaestra.practice.writing.mentions import from_log, mentions
 from palaestra.practice.writing.people import People
 
 router = APIRouter()
-LONGEST_SHOWN = 200_000
+LONGEST_SHOWN = 100_000
 """Bytes of a text that a page sets; the whole stays in its file."""
 MENTIONS_SHOWN = 4
 PICTURES = {
@@ -278,4 +278,5 @@ def _said(given: FormData, name: str) -> str:
 
 def _modules(camp: Camp) -> list[tuple[str, str]]:
     """The modules of the learner's path, by id, for a choice."""
-    return [(each.id, each.title) for each in current_plan(camp.folder).curriculum.modules]
+    path = find(camp.folder.settings.curriculum, camp.folder.root / "curricula")
+    return [(each.id, each.title) for each in path.modules]
