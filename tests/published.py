@@ -4,12 +4,17 @@ import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
+from palaestra.app import studying
+from palaestra.app.views.papers import print_paper
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.holes import Fill, Hole
 from palaestra.lab import Store, run
 from palaestra.practice.days.journal import Journal
 from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.studies import new_study
 from palaestra.practice.writing.artefacts import Artefacts
 from palaestra.practice.writing.people import People
 
@@ -114,7 +119,21 @@ def live(folder: PracticeFolder) -> PracticeFolder:
     folder.log.append(
         "attempt", exercise=UCB, mode="build", verdict="passed", rung=5, rungs=5, help="hints", digest=fill.digest
     )
+    answer_a_question(folder)
     return folder
+
+
+def answer_a_question(folder: PracticeFolder) -> None:
+    """A study, registered, run in full, and printed as a paper."""
+    path = new_study(folder, "Does noise help?")
+    words = (path / "study.toml").read_text()
+    (path / "study.toml").write_text(words.replace('question = "', 'question = "KINDSTUDY: ', 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PALAESTRA_HOME", str(folder.root))
+        study = studying.find(folder, "does_noise_help")
+        studying.freeze(folder, study)
+        studying.run_study(folder, study, studying.experiment_of(study), full=True)
+        print_paper(folder, study, pdf=False)
 
 
 def plant(folder: PracticeFolder) -> None:

@@ -24,7 +24,6 @@ WORD = {
     "studies": "KINDSTUDY",
 }  # fmt: skip
 """What is on the site when a kind is, and never otherwise."""
-LONELY = {each: word for each, word in WORD.items() if each not in ("studies",)}
 _some = Random(7)
 COMBINATIONS = [
     (),
@@ -74,8 +73,8 @@ def test_a_secret_is_nowhere_and_each_kind_only_where_it_is_wanted(
     site = print_site(edition_of(list(included), Wanted("https://ada.example", "https://github.com/ada/practice")))
     assert leaks(site, planted) == []
     texts = "\n".join(text.decode() for name, text in site.files.items() if not name.startswith("built/"))
-    shown = {kind for kind, word in LONELY.items() if word in texts}
-    assert shown == set(included) & set(LONELY)
+    shown = {kind for kind, word in WORD.items() if word in texts}
+    assert shown == set(included) & set(WORD)
     assert "MARKEDNOTE" in texts
 
 
@@ -139,3 +138,11 @@ def test_a_commit_of_the_site_holds_no_secret_but_git_s_own_name(planted: Practi
     publish(str(site), list(KINDS), yes=True, as_json=False, wanted=Wanted(commit=True))
     shown = subprocess.run(["git", "-C", str(site), "log", "-p", "--format=%B"], capture_output=True, check=True).stdout
     assert SECRET.encode() not in shown
+
+
+def test_a_paper_that_names_its_author_waits_until_the_name_may_be_said(planted: PracticeFolder) -> None:
+    site = print_site(edition_of(["studies"], Wanted()))
+    assert "studies/does-noise-help/paper.html" not in site.files
+    assert any("names you" in each for each in site.held)
+    both = print_site(edition_of(["studies", "name"], Wanted()))
+    assert "studies/does-noise-help/paper.html" in both.files

@@ -23,7 +23,7 @@ def publish(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the site is written.")] = "site",
     include: Annotated[
         list[str] | None,
-        typer.Option(help="Show of yours: kinds from the list below. Else what practice.toml says under `publish`."),
+        typer.Option(help="Show of yours: kinds from the list above. Else what practice.toml says under `publish`."),
     ] = None,
     address: Annotated[str, typer.Option(help="Where it will be served; feed and site map need it.")] = "",
     repository: Annotated[str, typer.Option(help="Where readers may open an issue and see code.")] = "",

@@ -1,5 +1,7 @@
 """Studies of the learner's: the question, what was predicted and frozen by hash, and what came of each hypothesis."""
 
+from html import unescape
+
 from palaestra.app.site.content import Content, Entry, Item, Kind, Page, Pin, week_of
 from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import is_closed
@@ -32,7 +34,11 @@ def gather(edition: Edition) -> Content:
         except Refusal as refusal:
             held.append(f"study {study.name}: {refusal.what}")
             continue
-        page = _page(study, found, made)
+        paper = paper_of(study)
+        if paper is not None and not edition.shows("name") and _names(paper, folder.settings.name):
+            held.append(f"the paper of “{study.title}” names you: include `name`, or take it out of paper.md")
+            paper = None
+        page = _page(study, found, made, paper)
         pages.append(page)
         items.append(_item(study, found, made))
         pins.append(_pin(study, found, page.place))
@@ -49,9 +55,12 @@ def paper_of(study: Study) -> bytes | None:
     return path.read_bytes() if path.is_file() and not is_closed(path, study.folder) else None
 
 
-def _page(study: Study, found: tuple[Answer, ...], made: tuple[Registration, ...]) -> Page:
+def _names(paper: bytes, name: str) -> bool:
+    return bool(name.strip()) and name.strip() in unescape(paper.decode(errors="replace"))
+
+
+def _page(study: Study, found: tuple[Answer, ...], made: tuple[Registration, ...], paper: bytes | None) -> Page:
     place = f"studies/{study.name.replace('_', '-')}"
-    paper = paper_of(study)
     values = {
         "study": study,
         "answers": [
