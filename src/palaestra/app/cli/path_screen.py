@@ -78,7 +78,7 @@ def end_lines(plan: Plan, ends: Sequence[End], kind_word: str) -> Iterator[str]:
     yield "At the present pace"
     for tracks, says in by_end(ends):
         yield folded(f"{', '.join(tracks) + ': ' if tracks else 'it ends '}{says}", 2, 4)
-    yield folded(rests_on(ends), 2)
+    yield folded(rests_on(ends, plan), 2)
     if kind_word:
         yield folded(kind_word, 2)
 

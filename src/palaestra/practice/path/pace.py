@@ -202,15 +202,18 @@ def begun_on(folder: PracticeFolder, curriculum_id: str) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def rests_on(ends: Iterable[End]) -> str:
-    """What the ranges rest on, in a sentence."""
+def rests_on(ends: Iterable[End], plan: Plan) -> str:
+    """What the ranges rest on, in a sentence or two."""
     found = list(ends)
     if not found:
         return ""
+    to_come = sum(each.asked and each.module.planned and not each.is_passed for each in plan.modules)
+    apart = f" {to_come} planned module{' is' if to_come == 1 else 's are'} not counted." if to_come else ""
     weeks = found[0].weeks
     if weeks >= LEAST_WEEKS:
-        return f"From {weeks} of your last {WEEKS} weeks, weeks away left out, and what each module is said to take."
-    return "From the hours you mean to give, since fewer than three weeks are measured yet."
+        of = f"{weeks} of your last {WEEKS} weeks" if weeks < WEEKS else f"your last {WEEKS} weeks"
+        return f"From {of}, weeks away left out, and what each module is said to take.{apart}"
+    return f"From the hours you mean to give, since fewer than three weeks are measured yet.{apart}"
 
 
 def kindly(plan: Plan, ends: Iterable[End], begun: date | None) -> str:

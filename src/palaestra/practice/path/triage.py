@@ -126,7 +126,7 @@ def _decided(curriculum: Curriculum, module: Module, facts: Facts) -> Role | Non
 def _known(module: Module, said: Triage) -> Role | None:
     if not any(each in said.knows for each in (module.id, *module.aliases)):
         return None
-    return Role("skipped", f"You know it already; `palaestra plan place {module.id}` shows it in minutes.", "you")
+    return Role("skipped", "You said that you know it; testing out of it would show it in minutes.", "you")
 
 
 def _by_interest(module: Module, niche: Niche | None, labs: Iterable[Laboratory]) -> Role:

@@ -46,7 +46,7 @@ def path(request: Request, curriculum_id: str) -> Response:
         stage_says={each.stage.id: _stage_says(each) for each in plan.stages},
         others=[each for each in curricula(camp.folder.root / OWN) if each.id != curriculum_id],
         ends=by_end(ends),
-        rests_on=rests_on(ends),
+        rests_on=rests_on(ends, plan),
         kind_word=kindly(plan, ends, begun_on(camp.folder, curriculum_id)) if is_own else "",
         triage=triage_of(plan.curriculum, facts_of(camp.folder)),
         titles={each.module.id: each.module.title for each in plan.modules},

@@ -18,7 +18,8 @@ Texts = Annotated[list[str] | None, Query()]
 
 @router.get("/triage")
 def own_triage(request: Request) -> Response:
-    return triage(request, camp_of(request).folder.settings.curriculum)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return back_to(f"triage/{camp_of(request).folder.settings.curriculum}{query}")
 
 
 @router.get("/triage/{curriculum_id}")
@@ -71,15 +72,15 @@ def keep(
     return back_to(f"triage/{curriculum.id}?kept=1")
 
 
-@router.post("/answer")
-def answer(
-    request: Request,
-    curriculum: Annotated[str, Form()],
-    question: Annotated[str, Form()],
-    text: Annotated[str, Form()] = "",
-) -> Response:
-    """Keep an answer to one of the path's questions."""
+@router.post("/answers/{curriculum_id}")
+async def answers(request: Request, curriculum_id: str) -> Response:
+    """Keep the answers to the path's questions that changed."""
     camp = camp_of(request)
-    found = find_path(camp, curriculum)
-    deciding.answer(camp.folder, found, question, text)
-    return back_to(f"triage/{found.id}#question-{question}")
+    curriculum = find_path(camp, curriculum_id)
+    given = await request.form()
+    before = facts_of(camp.folder).answers
+    for each in curriculum.questions:
+        text = str(given.get(each.id, "")).replace("\r\n", "\n").strip()
+        if text != before.get(f"{curriculum.id}/{each.id}", ""):
+            deciding.answer(camp.folder, curriculum, each.id, text)
+    return back_to(f"triage/{curriculum.id}#questions")
