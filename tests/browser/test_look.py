@@ -118,7 +118,7 @@ def make(folder: PracticeFolder) -> None:
 
 
 def live_some_weeks(folder: PracticeFolder) -> None:
-    """A session left running, theory and technique in two weeks, days away, a week written twice, a goal that changed."""
+    """A session under way, theory and technique in two weeks, days away, a week written twice, another goal."""
     journal, weeks, day = Journal(folder), Weeks(folder), folder.today() - timedelta(days=8)
     set_goal(folder, "To measure honestly.")
     journal.record("3h theory: chapter 2", day=day, module="bandits")
