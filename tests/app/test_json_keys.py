@@ -60,6 +60,13 @@ READS = {
     "plan links levelling-up": ["item", "title", "kind", "was", "now", "reason"],
     "today": ["day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also"],
     "review": ["id", "question", "answer", "new", "due", "choices"],
+    "review --forecast": ["days", "new_a_day", "waiting", "retention"],
+    "card list": ["id", "question", "standing", "due", "lapses", "own", "path", "line"],
+    "card show bandits/ucb1-index": [
+        "id", "question", "answer", "source", "core", "standing", "due", "stability", "reviews", "lapses", "own",
+        "path", "line", "shipped", "says",
+    ],
+    "card import anki.txt": ["new", "known", "left_out", "applied"],
     "session": ["id", "since", "aim", "minutes", "forgotten", "seems"],
     "log": ["day", "minutes", "module", "way", "text", "inferred", "id", "source", "at", "reflection"],
     "log --weeks 8": ["weeks", "average", "counted", "minutes", "theory", "technique", "modules", "returns", "goals"],
@@ -104,6 +111,7 @@ def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, call: C
     add_rooms(ROOMS, monkeypatch)
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "anki.txt").write_text("What is it?\tThis.\nno answer\t\n")
     (tmp_path / "README.md").write_text("- [x] Superintelligence\n- [ ] A thing of mine\n")
     made = PracticeFolder.create(default_path())
     made.log.append("attempt", exercise=MEAN, mode="build", verdict="wrong", rung=0, rungs=2, mistake="ignores-weights")

@@ -69,10 +69,11 @@ def shown(folder: PracticeFolder, catalogue: Catalogue, cards: Collection, card_
     }
 
 
-def joinable(folder: PracticeFolder, catalogue: Catalogue, cards: Collection, room: str) -> list[Card]:
-    """The cards of a room that are not in play: not core, not taken in, not met."""
-    playing = _recall(folder, catalogue).cards if room else {}
-    return [card for card in cards.of_room(room) if card.id not in playing] if room else []
+def joinable(folder: PracticeFolder, catalogue: Catalogue, room: str) -> list[Card]:
+    """The cards of a room that are not in play: not core, not taken in, not met. None of no room."""
+    cards = Collection.of(folder, catalogue).of_room(room) if room else ()
+    playing = _recall(folder, catalogue).cards if cards else {}
+    return [card for card in cards if card.id not in playing]
 
 
 def import_anki(folder: PracticeFolder, cards: Collection, file: Path, deck: str, *, apply: bool) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def show(card_id: CardId, as_json: Json = False) -> None:
     """One card: question, answer, where it stands, and the shipped words where yours replace them.
 
     JSON: {id, question, answer, source, core, standing, due, stability, reviews, lapses, own, path, line, shipped
-    {question, answer} or null}.
+    {question, answer} or null, says}.
     """
     from palaestra.app.carding import shown
 

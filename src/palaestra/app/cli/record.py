@@ -15,7 +15,9 @@ app = typer.Typer()
 
 @app.command("export")
 def export_kind(
-    kind: Annotated[str, typer.Argument(help="tracker; log; notebook of a room; slides or markdown of an artefact.")],
+    kind: Annotated[
+        str, typer.Argument(help="tracker; log; cards; notebook of a room; slides or markdown of an artefact.")
+    ],
     file: Annotated[
         str,
         typer.Argument(metavar="FILE", help="The file to write into, else your README; a room; an artefact's ID."),
@@ -28,6 +30,7 @@ def export_kind(
     """Write your ticks into a tracker, one character a box; or your weekly log between its marks. A copy is kept.
 
     A room goes out as a Jupyter notebook with its lessons' code and its experiments in cells.
+    Cards in play go out as a text that Anki imports.
     An artefact's text goes out as slides (one HTML file) or as Markdown that pastes cleanly into a forum.
     """
     from palaestra.app.cli.exporting import FORMS, export_work
@@ -37,8 +40,12 @@ def export_kind(
         return export_work(form or kind, kind if form else file, to, yes)
     if kind == "notebook":
         return _export_notebook(file, to)
+    if kind == "cards":
+        from palaestra.app.cli.cards import export_cards
+
+        return export_cards(Path(file or "palaestra-cards.txt"))
     if kind not in ("tracker", "log"):
-        raise unknown("export", kind, ["tracker", "log", "notebook", *FORMS], "palaestra export --help")
+        raise unknown("export", kind, ["tracker", "log", "cards", "notebook", *FORMS], "palaestra export --help")
     folder = practice_folder()
     if kind == "log":
         from palaestra.practice.exchange.weekly_log import export_weekly_log

@@ -52,8 +52,9 @@ def due_rework(
     except Refusal:  # an unknown curriculum: `plan` tells
         return None
     modules = {each.module.id: each for each in standing.modules}
-    known = {each.id for each in catalogue.exercises()}
-    items = {about: each for about, each in reworks(index, day).items() if about in modules or about in known}
+    items = {
+        about: each for about, each in reworks(index, day).items() if about in modules or _is_there(catalogue, about)
+    }
     wanted = [about for each in standing.modules for about in makes_solid(each, items)]
     found = choose(items.values(), wanted, day, last_had(index, day))
     if found is None:
@@ -94,6 +95,12 @@ def makes_solid(status: ModuleStatus, items: Mapping[str, Item]) -> tuple[str, .
     if status.state != "passed" or any(each in items and items[each].redone for each in asked):
         return ()
     return asked
+
+
+def _is_there(catalogue: Catalogue, exercise_id: str) -> bool:
+    """Whether some room has that exercise; its name is its file's, so that nothing is read for it."""
+    room, _, name = exercise_id.partition("/")
+    return any((folder / room / "exercises" / f"{name}.toml").is_file() for folder in catalogue.folders)
 
 
 def _exercise(folder: PracticeFolder, catalogue: Catalogue, found: Item, says: str) -> Rework:

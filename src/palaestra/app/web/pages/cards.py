@@ -94,8 +94,8 @@ def ask_on(request: Request, card: Annotated[str, Form()], back: Annotated[str, 
 @router.post("/cards/add")
 def add(
     request: Request,
-    question: Annotated[str, Form()],
-    answer: Annotated[str, Form()],
+    question: Annotated[str, Form()] = "",
+    answer: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "cards",
 ) -> Response:
     keeping.add(camp_of(request).folder, _lines(question), _lines(answer))
@@ -104,7 +104,10 @@ def add(
 
 @router.post("/cards/override")
 def override(
-    request: Request, card: Annotated[str, Form()], question: Annotated[str, Form()], answer: Annotated[str, Form()]
+    request: Request,
+    card: Annotated[str, Form()],
+    question: Annotated[str, Form()] = "",
+    answer: Annotated[str, Form()] = "",
 ) -> Response:
     camp = camp_of(request)
     keeping.override(camp.folder, _collection(camp), card, _lines(question), _lines(answer))
@@ -122,8 +125,8 @@ def reset(request: Request, card: Annotated[str, Form()]) -> Response:
 def split(
     request: Request,
     card: Annotated[str, Form()],
-    question: Annotated[list[str], Form()],
-    answer: Annotated[list[str], Form()],
+    question: Annotated[list[str], Form(default_factory=list)],
+    answer: Annotated[list[str], Form(default_factory=list)],
 ) -> Response:
     camp = camp_of(request)
     parts = [(_lines(asks), _lines(says)) for asks, says in zip(question, answer, strict=False)]

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from palaestra.app.carding import joinable
 from palaestra.app.views.markdown import figures_in, has_formulas, lesson_html
 from palaestra.app.web.replying import LINKS, camp_of, page
 from palaestra.kit.refusal import unknown
@@ -54,6 +55,7 @@ def lesson(request: Request, system: str, name: str) -> Response:
         html=html,
         following=lessons[following[0]] if following else None,
         is_topic=system == "topics",
+        joinable=joinable(camp.folder, catalogue, room.name) if system != "topics" else [],
         maths=has_formulas(html),
         figures=figures_in(html, room.folder),
         notes=Notebook(camp.folder).linking_to(wanted, lessons[wanted].title, wanted.rpartition("/")[2]),
