@@ -73,7 +73,8 @@ READS = {
     "away": ["id", "first", "last", "why"],
     "week": [
         "week", "first", "last", "text", "source", "id", "minutes", "target_minutes", "theory", "technique",
-        "away_days", "modules", "exercises", "cards", "sessions", "notes", "predictions", "written",
+        "away_days", "modules", "exercises", "cards", "sessions", "notes", "taken", "predictions",
+        "written",
     ],
     "note": ["path", "title", "about", "day", "tags", "links", "linked_from", "private"],
     "progress": ["week", "entered", "passed", "solid"],

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.closing import closing
 from palaestra.practice.days.entries import restore, retract, undo
@@ -330,6 +331,30 @@ def test_a_week_shows_what_it_held(folder: PracticeFolder, clock: Any) -> None:
     assert found.judged == 2
     assert first.subject == "bandits/x"
     assert closing(folder, "2026-W46").exercises == ("bandits/old",)
+
+
+def test_a_course_stands_in_the_week_it_was_done_with_its_link(folder: PracticeFolder, clock: Any) -> None:
+    curriculum = find("levelling-up")
+    box = next(each for each in curriculum.resources if each.url and not each.options)
+    several = next(each for each in curriculum.resources if each.options)
+    option = several.options[0]
+    cleared = next(each for each in curriculum.resources if each.id not in (box.id, several.id))
+    for item in (box.id, several.item(option.id), cleared.id, "levelling-up/post#mine", "nobody/knows"):
+        folder.log.append("tick", item=item, ticked=True)
+    folder.log.append(
+        "plan", does="pick", box="levelling-up/post", item="levelling-up/post#mine", title="A post", url="u"
+    )
+    folder.log.append("tick", item=cleared.id, ticked=False)
+    clock.go(days=7)
+    folder.log.append("tick", item=several.id, ticked=True)
+    found = closing(folder, "2026-W47").taken
+    assert [(each.title, each.url) for each in found] == [
+        (box.title, box.url),
+        (option.title, option.url or several.url),
+        ("A post", "u"),
+        ("nobody/knows", ""),
+    ]
+    assert [each.item for each in closing(folder, "2026-W48").taken] == [several.id]
 
 
 # --- eight weeks, a year, averages -------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ def week(
     """Close a week: look at it, write it, publish it, commit it. A week written again keeps its earlier words.
 
     JSON: week, first, last, text, source, id, minutes, target_minutes, theory, technique, away_days, modules
-    [{module, minutes}], exercises, cards, sessions [{day, aim, minutes, reflection}], notes, predictions [{experiment,
-    says, outcome}], written.
+    [{module, minutes}], exercises, cards, sessions [{day, aim, minutes, reflection}], notes, taken [{item, title,
+    url}], predictions [{experiment, says, outcome}], written.
     """
     from palaestra.practice.days.closing import closing
     from palaestra.practice.days.iso import parse_week, week_of
@@ -78,6 +78,7 @@ def _show(found: "Closing") -> None:
         ("modules", modules),
         ("passed", found.exercises),
         ("cards", [f"{found.cards} answered"] if found.cards else []),
+        ("done", [f"{each.title} {each.url}".strip() for each in found.taken]),
         ("written", found.notes),
         ("predicted", [f"{len(found.predictions)}, {found.judged} judged"] if found.predictions else []),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from palaestra.practice.days.entries import Entry, entries
 from palaestra.practice.days.iso import monday_of, week_of
 from palaestra.practice.days.journal import Journal, Week
+from palaestra.practice.days.taken import Taken, taken
 from palaestra.practice.days.weeks import Weeks, WrittenWeek
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
@@ -34,6 +35,8 @@ class Closing:
     sessions: tuple[Entry, ...]
     notes: tuple[str, ...]
     predictions: tuple[Prediction, ...]
+    taken: tuple[Taken, ...]
+    """Courses, chapters and papers that were ticked."""
 
     @property
     def name(self) -> str:
@@ -66,6 +69,7 @@ class Closing:
                 for each in self.sessions
             ],
             "notes": list(self.notes),
+            "taken": [{"item": each.item, "title": each.title, "url": each.url} for each in self.taken],
             "predictions": [
                 {"experiment": each.experiment, "says": each.says, "outcome": each.outcome or None}
                 for each in self.predictions
@@ -95,6 +99,7 @@ def closing(folder: PracticeFolder, name: str) -> Closing:
         cards=index.rows("SELECT COUNT(*) FROM reviews WHERE day BETWEEN ? AND ?", span)[0][0],
         sessions=tuple(each for each in reversed(listed) if each.kind == "session"),
         notes=tuple(each.text for each in reversed(listed) if each.kind in ("note", "explanation")),
+        taken=taken(folder, first, first + timedelta(days=6)),
         predictions=tuple(_prediction(folder, each) for each in _of_week(folder, "prediction", first)),
     )
 
