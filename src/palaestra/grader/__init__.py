@@ -9,14 +9,18 @@ three processes a check takes.
 """
 
 from palaestra.grader.checking import check
+from palaestra.grader.comparing import Comparison, compare
 from palaestra.grader.debugging import DebugReport, Drill, faulty_module, judge_debug, lay_drill
+from palaestra.grader.differing import Difference
 from palaestra.grader.guarding import GuardReport, try_guard
 from palaestra.grader.judgement import Judgement, Verdict
 from palaestra.grader.naming import Naming, name_mistake
 from palaestra.grader.worker import Worker
 
 __all__ = [
+    "Comparison",
     "DebugReport",
+    "Difference",
     "Drill",
     "GuardReport",
     "Judgement",
@@ -24,6 +28,7 @@ __all__ = [
     "Verdict",
     "Worker",
     "check",
+    "compare",
     "faulty_module",
     "judge_debug",
     "lay_drill",

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from palaestra.grader import answers, tracebacks
+from palaestra.grader import answers, observing, pacing, tracebacks
 from palaestra.grader.borrowing import load_borrowed
 from palaestra.grader.guard_tests import run_tests
 from palaestra.grader.protocol import Job
@@ -84,7 +84,8 @@ def work(job: Job, pipe: int, token: str) -> int:
     trespass = Trespass(tuple(f"{each}{os.sep}" for each in job.private), f"{os.path.realpath(job.tree)}{os.sep}")
     use_tree(job.tree, job.private)
     trespass.watch()
-    {"judge": judge, "answers": answer, "guard": guard, "survey": survey}[job.do](job, channel)
+    works = {"judge": judge, "answers": answer, "guard": guard, "survey": survey, "observe": observe, "pace": pace}
+    works[job.do](job, channel)
     if trespass.path:
         channel.send("trespass", path=trespass.path)
     with contextlib.suppress(Exception):
@@ -216,6 +217,23 @@ def answer(job: Job, channel: Channel) -> None:
         shown = {"shown": checks.show(given)} if job.options.get("show") else {}
         channel.send("answer", fresh=is_fresh, value=_one_answer(code.answer, room, given), **shown)
     channel.send("answered", seconds=time.perf_counter() - started, all=is_all)
+
+
+def observe(job: Job, channel: Channel) -> None:
+    """What the code does besides answering (`observing`). options: as for `answer`."""
+    loaded = _load_or_say_why(job, channel)
+    if loaded is not None:
+        channel.send("phase")
+        observing.observe(job.exercise, *loaded, _inputs(job, loaded[1]), channel.send)
+
+
+def pace(job: Job, channel: Channel) -> None:
+    """One round of what the code costs. options: as for `answer`, and `peak` (whether memory is measured)."""
+    loaded = _load_or_say_why(job, channel)
+    if loaded is not None:
+        channel.send("phase")
+        inputs = _inputs(job, loaded[1])
+        pacing.pace(job.exercise, *loaded, inputs, channel.send, bool(job.options.get("peak")))
 
 
 def _inputs(job: Job, code: ExerciseCode) -> Iterator[tuple[bool, Any]]:

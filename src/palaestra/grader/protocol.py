@@ -38,7 +38,7 @@ class Job:
     """One piece of work for one forked child."""
 
     do: str
-    """`judge`, `answers` or `guard`: see `candidate`."""
+    """`judge`, `answers`, `guard`, `observe`, ...: see `candidate`."""
     exercise: Exercise
     tree: Path
     """The folder that holds the stripped package."""
