@@ -186,9 +186,11 @@ def record_prediction(
     )
 
 
-def record_result(experiment: Experiment, outcome: Outcome, store: Store, mine: Mine | None) -> None:
-    """One event that points at the run, with whose code ran and with what help."""
-    folder = practice_folder()
+def record_result(
+    experiment: Experiment, outcome: Outcome, store: Store, mine: Mine | None, folder: PracticeFolder | None = None
+) -> None:
+    """One event that points at the run, with whose code ran and with what help; in the learner's own folder."""
+    folder = folder or practice_folder()
     if folder is None:
         return
     path = (store.folder / outcome.job.run_id).relative_to(folder.root)

@@ -88,6 +88,11 @@ class Finished:
     """`exploratory` for a small run; else whether what ran is what was registered."""
 
 
+def store_of(folder: PracticeFolder) -> Store:
+    """Where a learner's runs are kept: in the practice folder, in git with the rest."""
+    return Store(folder.root / "results")
+
+
 def find(folder: PracticeFolder, name: str) -> Study:
     """The learner's study, unless a room has taken its name since."""
     study = studies.find_study(folder, name)
@@ -166,10 +171,10 @@ def run_study(
         settings=settings,
         fills=mine.fills if mine else (),
         workers=workers,
-        store=experimenting.own_store(),
+        store=store_of(folder),
         progress=progress,
     )
-    experimenting.record_result(experiment, outcome, experimenting.own_store(), mine)
+    experimenting.record_result(experiment, outcome, store_of(folder), mine, folder)
     job = outcome.job
     facts = {"experiment": experiment.name, "preset": job.preset, "run": job.run_id, "seeds": len(job.seeds)}
     folder.log.append("study", study=study.name, does="run", standing=standing, code=job.source_hash, **facts)
@@ -180,7 +185,7 @@ def answers(folder: PracticeFolder, study: Study) -> tuple[Answer, ...]:
     """Every hypothesis beside the newest full run of its experiment."""
     found: list[Answer] = []
     for experiment in study.experiments:
-        kept, outcome = latest_full(study, experiment)
+        kept, outcome = latest_full(folder, experiment)
         reports = {each.id.rpartition("/")[2]: each for each in judge(experiment, outcome)}
         for each in study.hypotheses:
             if each.id in reports and each.experiment == experiment.name:
@@ -191,29 +196,28 @@ def answers(folder: PracticeFolder, study: Study) -> tuple[Answer, ...]:
     return tuple(sorted(found, key=lambda each: order.index(each.hypothesis.id)))
 
 
-def latest_full(study: Study, experiment: Experiment) -> tuple[Run | None, Outcome | None]:
+def latest_full(folder: PracticeFolder, experiment: Experiment) -> tuple[Run | None, Outcome | None]:
     """The newest complete full run, one of today's code before others."""
-    store = experimenting.own_store()
+    store = store_of(folder)
     runs = [each for each in store.runs() if _is_full(each, experiment)]
     today = source_hash(experiment)
     chosen = next((each for each in runs if each.job.source_hash == today), runs[0] if runs else None)
     return (chosen, store.load(chosen.id)) if chosen else (None, None)
 
 
-def latest_any(experiment: Experiment) -> Outcome | None:
+def latest_any(folder: PracticeFolder, experiment: Experiment) -> Outcome | None:
     """The newest complete run of any preset, settings as they were meant."""
-    store = experimenting.own_store()
+    store = store_of(folder)
     runs = (each for each in store.runs() if each.finished and each.job.experiment == experiment.id)
     chosen = next((each for each in runs if not each.job.settings), None)
     return store.load(chosen.id) if chosen else None
 
 
-def unfinished(study: Study, store: Store | None = None) -> list[Run]:
+def unfinished(folder: PracticeFolder, study: Study) -> list[Run]:
     """Runs of the study that were stopped on the way and can go on."""
+    runs = store_of(folder).runs()
     return [
-        each
-        for each in (store or experimenting.own_store()).runs()
-        if each.job.experiment.startswith(f"{study.name}/") and not each.finished and each.kept
+        each for each in runs if each.job.experiment.startswith(f"{study.name}/") and not each.finished and each.kept
     ]
 
 

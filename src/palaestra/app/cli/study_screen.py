@@ -73,7 +73,7 @@ def show_lines(folder: PracticeFolder, study: Study) -> list[str]:
     lines += [f"runs: {small} small (exploratory), {full} full", ""]
     for each in studying.answers(folder, study):
         lines += answer_lines(each)
-    left = studying.unfinished(study)
+    left = studying.unfinished(folder, study)
     lines += [f"unfinished: {each.kept} of {len(each.job.seeds)} seeds of {each.job.experiment}" for each in left]
     return lines
 

@@ -124,7 +124,7 @@ class PaperResults:
 
     def _outcome(self, name: str) -> Outcome:
         experiment = studying.experiment_of(self.study, name)
-        _, outcome = studying.latest_full(self.study, experiment)
+        _, outcome = studying.latest_full(self.folder, experiment)
         if outcome is None:
             raise Refusal(f"{experiment.id} has no full result yet.", self._command())
         return outcome

@@ -165,4 +165,6 @@ def _formula(tex: str, is_display: bool) -> str:
         return f"<em>{Markup.escape(plain(tex))}</em>"
     from latex2mathml.converter import convert
 
-    return convert(tex, display="block" if is_display else "inline")
+    if not is_display:
+        return convert(tex)
+    return f'<div class="scrolls" tabindex="0" role="region" aria-label="Formula">{convert(tex, display="block")}</div>'

@@ -12,6 +12,11 @@ from palaestra.practice import studies
 from palaestra.practice.studies import all_studies
 
 router = APIRouter(prefix="/studies")
+PAPER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""A printed paper carries its own style and needs nothing else: no script, no form, nothing from elsewhere."""
 
 
 @router.get("")
@@ -55,7 +60,7 @@ def paper(request: Request, name: str) -> Response:
     path = find(camp_of(request).folder, name).folder / "printed" / "paper.html"
     if not path.is_file():
         raise Refusal("The paper is not printed yet.", f"Print it: palaestra study paper {name}")
-    return HTMLResponse(path.read_text(encoding="utf-8"), headers={"content-security-policy": "script-src 'none'"})
+    return HTMLResponse(path.read_text(encoding="utf-8"), headers={"content-security-policy": PAPER_POLICY})
 
 
 @router.post("/{name}/paper")
@@ -133,7 +138,7 @@ def _shown(camp: Camp, name: str) -> dict[str, Any]:
     made = studies.registrations(found_study)
     measured: list[Any] = []
     for each in found_study.experiments:
-        outcome = studying.latest_full(found_study, each)[1] or studying.latest_any(each)
+        outcome = studying.latest_full(folder, each)[1] or studying.latest_any(folder, each)
         if outcome is not None:
             measured.append(found(each, None, Mine(outcome)))
     running = [each for each in camp.measuring.values() if each.experiment.system == found_study.name]
