@@ -25,7 +25,7 @@ def lack_shown(lack: Lack, module: str, exercises: Mapping[str, Exercise]) -> tu
     """What is missing, an exercise by its title, and the page that leads there."""
     place = place_of(lack.does, module)
     exercise = exercises.get(place.removeprefix("exercise/"))
-    if lack.says.startswith("placement: "):
+    if "placement: " in lack.says:
         return f"Test out of it: {exercise.title if exercise else 'explain it'}", f"place/{module}"
-    is_named = exercise is not None and lack.says == f"exercise {exercise.id}"
+    is_named = exercise is not None and lack.says.endswith(f"exercise {exercise.id}")
     return (exercise.title if exercise and is_named else lack.says), place
