@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from palaestra.practice.folder import PracticeFolder, default_path
+from palaestra.practice.memory.schedule import interval_text
 from tests.said import Call
 
 UCB = "bandits/ucb1-index"
@@ -103,6 +104,23 @@ def test_a_leech_is_listed_kept_split(call: Call, folder: PracticeFolder) -> Non
     call("card", "split", UCB, "mean part? = the mean", "bonus? = sqrt(2 ln t / n)")
     assert rows(call)[UCB]["standing"] == "resting"
     assert len(rows(call, "--own")) == 2
+
+
+def test_a_sitting_by_keys(call: Call, folder: PracticeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show, grade, take back, grade again, rest the next, end; what a button said is what is kept."""
+    monkeypatch.setattr("palaestra.app.cli.review_sitting.is_terminal", lambda: True)
+    first, second = (each["id"] for each in call("review", "--json").data[:2])
+    keys = iter([" ", "1", "u", " ", "4", "r", "q"])
+    monkeypatch.setattr("click.getchar", lambda: next(keys))
+    said = call("review")
+    easy = [word for word in said.out.split("   ") if word.strip().startswith("4 easy")][-1].split("(")[1].split(")")[0]
+    (kept,) = folder.index().events("review")
+    assert (kept.subject, kept.facts["rating"]) == (first, 4)
+    state = folder.index().card(first)
+    assert state is not None
+    assert interval_text(state.last_review, state.due) == easy
+    assert rows(call)[second]["standing"] == "resting"
+    assert "1 card answered." in said.out
 
 
 def test_rework_is_shown_begun_declined(call: Call, folder: PracticeFolder, monkeypatch: pytest.MonkeyPatch) -> None:

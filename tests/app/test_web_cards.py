@@ -65,6 +65,15 @@ def test_join_and_rest_from_the_module_and_lesson_and_by_key_in_review(camp: Ser
     assert camp.post("/cards/join", card="bandits/none").status_code == 400
 
 
+def test_points_missed_in_an_explanation_offer_cards(camp: Served) -> None:
+    assert "left open" not in camp.get(f"/module/{MODULE}").text
+    fields = {f"score-{number}": score for number, score in enumerate((2, 1, 2, 0))}
+    page = camp.post("/explain", module=MODULE, text="in my words", **fields)
+    said = text_of(page.text)
+    assert "left open: the idea, so that a colleague could rebuild it; when it fails" in said
+    assert "one case worked through" not in said.partition("left open")[2].partition("These may help")[0]
+
+
 def test_own_words_and_back(camp: Served) -> None:
     page = camp.post("/cards/override", card=UCB, question="", answer="mean plus bonus")
     assert "mean plus bonus" in page.text

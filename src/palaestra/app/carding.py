@@ -6,6 +6,7 @@ from typing import Any
 
 from palaestra.kit.catalogue import Card, Catalogue
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.journal import RUBRIC
 from palaestra.practice.durable import refusing
 from palaestra.practice.events import stamp
 from palaestra.practice.exchange.anki import read_anki, write_anki
@@ -16,6 +17,9 @@ from palaestra.practice.memory.keeping import add_all, taken_names
 from palaestra.practice.memory.leeches import decided, leeches
 from palaestra.practice.memory.recall import Recall
 from palaestra.practice.memory.schedule import interval_text
+
+MOST = 2
+"""The score of a line that was clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,13 @@ def joinable(folder: PracticeFolder, catalogue: Catalogue, room: str) -> list[Ca
     cards = Collection.of(folder, catalogue).of_room(room) if room else ()
     playing = _recall(folder, catalogue).cards if cards else {}
     return [card for card in cards if card.id not in playing]
+
+
+def missed_points(folder: PracticeFolder, module: str) -> list[str]:
+    """The lines of the rubric that the last explanation of a module did not make clear."""
+    last = folder.index().events("explanation", module, limit=1)
+    scores = last[0].facts.get("scores") if last else None
+    return [line for line, score in zip(RUBRIC, scores or (), strict=False) if score != MOST]
 
 
 def import_anki(folder: PracticeFolder, cards: Collection, file: Path, deck: str, *, apply: bool) -> dict[str, Any]:

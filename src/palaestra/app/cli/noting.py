@@ -120,6 +120,9 @@ def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
     notes.score_explanation(folder, found.id, given)
     missed = [line for line, score in zip(RUBRIC, given, strict=True) if score < 2]
     typer.echo(folded(f"Kept. To sharpen: {'; '.join(missed)}.") if missed else "Kept.")
+    if missed and found.system:
+        typer.echo("Cards of the room may help; `palaestra card join` takes them in.")
+        return typer.echo(f"next: palaestra card list --room {found.system}")
     typer.echo("next: palaestra today")
 
 

@@ -32,7 +32,7 @@ def review(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
-    """Cards: space shows the answer, 1-4 grade it, u takes the last grade back, q ends.
+    """Cards: space shows the answer, 1-4 grade it, u takes the last grade back, r rests it, q ends.
 
     JSON: a list of {id, question, answer, new, due, choices {"1".."4": {name, due, says}}}.
     --rework: {kind, about, title, says, command, minutes, file, under_way} or null.

@@ -66,7 +66,7 @@ class Sitting:
 
     def run(self) -> None:
         """Until nothing is due, the limit is reached or q is pressed."""
-        typer.echo("space shows the answer, 1-4 grade it, u takes the last grade back, q ends\n")
+        typer.echo("space shows the answer, 1-4 grade it, u takes the last grade back, r rests it, q ends\n")
         while True:
             asked = self._next()
             if asked is None or not self._ask(asked):
@@ -88,22 +88,29 @@ class Sitting:
         """One card; False when the learner wants to end."""
         began = time.monotonic()
         typer.echo(_text(asked.card.question))
-        key = _key((*SHOW, "u", "q"))
+        key = _key((*SHOW, "r", "u", "q"))
         if key in SHOW:
             typer.echo(f"\n{_text(asked.card.answer)}\n")
             choices = preview(asked.state, asked.card.id, self.recall.folder.now())
             typer.echo("   ".join(_button(choice) for choice in choices.values()))
-            key = _key(("1", "2", "3", "4", "u", "q"))
+            key = _key(("1", "2", "3", "4", "r", "u", "q"))
         if key == "q":
             return False
         if key == "u":
             self._undo()
+        elif key == "r":
+            self._rest(asked)
         else:
             self.given.append(self.recall.review(asked.card.id, int(key), time.monotonic() - began).id)
             if self.recall.is_apart(asked.card.id):
                 self._offer(asked)
         typer.echo("")
         return True
+
+    def _rest(self, asked: Asked) -> None:
+        self.recall.folder.log.append("card", card=asked.card.id, does="rest")
+        self.recall = self.recall.without(asked.card.id)
+        typer.echo(f"at rest; back with: palaestra card join {asked.card.id}")
 
     def _offer(self, asked: Asked) -> None:
         """A card that keeps slipping away: said once, at the moment it is set apart."""
@@ -117,7 +124,7 @@ class Sitting:
         typer.echo(_text(f'Rewrite it: palaestra card override {asked.card.id} --answer "..."'))
         key = _key(("r", "k", "q", *SHOW, "1", "2", "3", "4"))
         if key == "r":
-            self.recall.folder.log.append("card", card=asked.card.id, does="rest")
+            self._rest(asked)
         if key == "k":
             decide(self.recall.folder, asked.card.id)
 

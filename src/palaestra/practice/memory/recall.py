@@ -117,6 +117,10 @@ class Recall:
         apart = sorted(leeches(states, decided(index)), key=lambda each: (-states[each].lapses, each))
         return [Asked(self.cards[each], states[each]) for each in apart]
 
+    def without(self, card_id: str) -> "Recall":
+        """The same without one card, which was put to rest."""
+        return Recall(self.folder, [each for each in self.cards.values() if each.id != card_id])
+
     def is_apart(self, card_id: str) -> bool:
         """Whether a card is set apart; one look at it alone."""
         index, state = self.folder.index(), self.state(card_id)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from palaestra.app.carding import joinable
+from palaestra.app.carding import joinable, missed_points
 from palaestra.app.views.plainly import minutes
 from palaestra.app.web.paths import find_path, lack_shown, plan_of
 from palaestra.app.web.replying import back_to, camp_of, page
@@ -53,6 +53,7 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         next=_next_of(status, known),
         cards=[each for each in status.module.core_cards if each in cards],
         joinable=joinable(camp.folder, catalogue, status.module.system),
+        missed=missed_points(camp.folder, status.module.id),
         others=[each for each in plan.modules if each.module.group and each.module.group == status.module.group],
         lacks=[lack_shown(lack, status.module.id, known) for lack in status.lacks],
         is_built=status.module.system in {each.name for each in catalogue.systems},
