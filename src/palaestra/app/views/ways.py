@@ -7,6 +7,9 @@ PLACES = {
     "palaestra card list": "cards",
     "palaestra today": "",
     "palaestra plan": "plan",
+    "palaestra plan show": "plan",
+    "palaestra plan triage": "triage",
+    "palaestra artefact --help": "work",
     "palaestra week": "journal",
     "palaestra log": "journal",
     "palaestra away": "journal#away",
@@ -16,6 +19,7 @@ BEGINNINGS = {
     "palaestra start ": "exercise/",
     "palaestra check ": "exercise/",
     "palaestra plan why ": "module/",
+    "palaestra plan place ": "place/",
     "palaestra note --explain ": "module/",
     "palaestra run ": "lab/",
 }

@@ -42,7 +42,7 @@ def _said(index: Index) -> dict[str, object]:
 
 def offered(status: ModuleStatus, cards: Collection) -> Iterable[str]:
     """The core cards a module offers by being open; a module that names none offers those of its room."""
-    if status.state == "locked" or status.module.planned:
+    if status.state == "locked" or status.module.planned or status.role.asks == "skipped":
         return ()
     if status.module.core_cards or not status.module.system:
         return status.module.core_cards

@@ -12,6 +12,7 @@ from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
 from palaestra.practice.path.choices import Choices
+from palaestra.practice.path.disputes import disputes
 from palaestra.practice.path.learner import Facts
 from palaestra.practice.path.missing import AGAIN_AFTER
 from palaestra.practice.path.plan import make_plan, newly_reached
@@ -37,6 +38,7 @@ def gather(index: Index) -> Facts:
         passed=passed,
         again=again,
         alone=_alone(index),
+        disputed=frozenset(disputes(index)) - passed.keys(),
         tried=frozenset(row[0] for row in index.rows("SELECT DISTINCT exercise FROM attempts")),
         ran=frozenset(each.subject for each in index.events("result") if each.facts.get("mine")),
         stability={row[0]: row[1] for row in index.rows("SELECT card, stability FROM cards") if row[1] is not None},

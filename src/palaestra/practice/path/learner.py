@@ -76,6 +76,8 @@ class Facts:
     """Exercises passed once more from a blank stub, a week or more after that."""
     alone: frozenset[str] = frozenset()
     """Exercises passed without any help."""
+    disputed: frozenset[str] = frozenset()
+    """Exercises whose verdict the learner disputes: they hold nothing up, and are counted apart."""
     tried: frozenset[str] = frozenset()
     ran: frozenset[str] = frozenset()
     """Experiments run with the learner's own code."""

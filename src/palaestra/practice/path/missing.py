@@ -24,7 +24,7 @@ def lacks_for_passed(module: Module, facts: Facts) -> list[Lack]:
     return [
         Lack(f"exercise {each}", f"palaestra {'check' if each in facts.tried else 'start'} {each}")
         for each in module.exercises
-        if each not in facts.passed
+        if each not in facts.passed and each not in facts.disputed
     ]
 
 
@@ -34,7 +34,16 @@ def lacks_for_solid(module: Module, facts: Facts) -> list[Lack]:
     firm = sum(facts.stability.get(card, 0.0) >= SOLID_STABILITY_DAYS for card in module.core_cards)
     if firm < SOLID_SHARE * len(module.core_cards):
         lacks.append(Lack(f"core cards at 21 days: {firm} of {len(module.core_cards)}", "palaestra review"))
+    lacks += [
+        Lack(f"exercise {each}, whose verdict you dispute", f"palaestra check {each}")
+        for each in disputed_in(module, facts)
+    ]
     return lacks + _lacks_again(module, facts)
+
+
+def disputed_in(module: Module, facts: Facts) -> tuple[str, ...]:
+    """The exercises of a module whose verdict is disputed."""
+    return tuple(each for each in module.exercises if each in facts.disputed)
 
 
 def ripe_lacks(module: Module, facts: Facts) -> list[Lack]:

@@ -4,17 +4,21 @@
 
 What is left: the minutes each required module is said to take, times the share of its exercises and boxes
 that is not done. The pace: the minutes of the last eight weeks up to yesterday, a week with four or more days away
-left out. The range: a thousand futures drawn from those weeks (with replacement, always the same draws); it
+left out. The range: five hundred futures drawn from those weeks (with replacement, always the same draws); it
 runs from the early tenth to the late tenth of them. With fewer than three weeks measured, weeks of half,
 three quarters and all of the hours of practice.toml fill up.
 
 Minutes logged for a module or its room belong to its track; the others are shared out by what is left.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
+from math import ceil
 from random import Random
 from statistics import mean
 
@@ -26,7 +30,7 @@ from palaestra.practice.path.standing import ModuleStatus, Plan
 WEEKS = 8
 LEAST_WEEKS = 3
 AWAY_DAYS = 4
-FUTURES = 1000
+FUTURES = 500
 EARLY, LATE = 0.1, 0.9
 MOST_WEEKS = 520
 MINUTES_A_BOX = 120
@@ -154,24 +158,24 @@ def _end(today: date, track: str, modules: int, left: Mapping[str, float], measu
     count = len(weeks)
     if count < LEAST_WEEKS:
         weeks += [measured.target * share * part for part in (0.5, 0.75, 1.0)][: max(2, LEAST_WEEKS - count)]
-    lengths = sorted(_futures(left[track], weeks))
+    lengths = _futures(tuple(round(each / left[track], 9) if left[track] else 1.0 for each in weeks))
     first, last = (_day(today, lengths[int(part * (FUTURES - 1))]) for part in (EARLY, LATE))
     return End(track, modules, left[track], mean(weeks), count, first, last)
 
 
-def _futures(minutes: float, weeks: list[float]) -> Iterable[int]:
-    """Weeks until so many minutes are worked, in a thousand futures drawn from the weeks given."""
-    if max(weeks) <= 0:
-        return [MOST_WEEKS + 1] * FUTURES
-    random = Random(8)
+@lru_cache(maxsize=256)
+def _futures(weeks: tuple[float, ...]) -> tuple[int, ...]:
+    """Weeks until all is done, in futures drawn from weeks that each do such a part of it; shortest first."""
+    typical = sum(weeks) / len(weeks)
+    if typical <= 1 / MOST_WEEKS:
+        return (MOST_WEEKS + 1,) * FUTURES
+    random, longest = Random(8), min(MOST_WEEKS, ceil(3 / typical) + 20)
     found: list[int] = []
     for _ in range(FUTURES):
-        rest, length = minutes, 0
-        while rest > 0 and length <= MOST_WEEKS:
-            rest -= random.choice(weeks)
-            length += 1
-        found.append(length)
-    return found
+        done = list(accumulate(random.choices(weeks, k=longest)))
+        place = bisect_left(done, 1.0 - 1e-6)
+        found.append(place + 1 if place < longest else MOST_WEEKS + 1)
+    return tuple(sorted(found))
 
 
 def _day(today: date, weeks: int) -> date | None:

@@ -25,6 +25,7 @@ from palaestra.practice.path.boxes import box_status
 from palaestra.practice.path.evidence import goal_status
 from palaestra.practice.path.learner import Facts
 from palaestra.practice.path.missing import (
+    disputed_in,
     is_placed,
     lacks_for_passed,
     lacks_for_solid,
@@ -82,12 +83,15 @@ def _ordered(curriculum: Curriculum, order: str) -> Curriculum:
 
 
 def newly_reached(plan: Plan) -> list[tuple[str, str]]:
-    """Modules and the states they reached that no event records yet, to append as `state` events."""
+    """Modules and the states they reached that no event records yet, to append as `state` events.
+
+    What rests on a disputed verdict is not recorded: a dispute may be withdrawn, a state may not.
+    """
     rank = STATES.index
     return [
         (each.module.id, each.computed)
         for each in plan.modules
-        if rank(each.computed) >= rank("understood") and rank(each.computed) > rank(each.recorded)
+        if rank(each.computed) >= rank("understood") and rank(each.computed) > rank(each.recorded) and not each.disputed
     ]
 
 
@@ -102,7 +106,7 @@ def _is_passed(module: Module, facts: Facts) -> bool:
     if is_placed(module, facts):
         return True
     if module.exercises:
-        return all(each in facts.passed for each in module.exercises)
+        return all(each in facts.passed or each in facts.disputed for each in module.exercises)
     boxes = all(box_status(each, facts).settled for each in module.resources)
     return bool(under(facts.explained, module)) and boxes and not lacks_of_artefacts(module, facts)
 
@@ -141,6 +145,7 @@ def _module(stage: Stage, module: Module, known: _Known) -> ModuleStatus:
         later=known.later.get(module.id, ""),
         placing=placing,
         placed=is_placed(module, facts),
+        disputed=disputed_in(module, facts),
         passed_day=passed_day,
         revisit=module.id in facts.revisit,
     )

@@ -128,6 +128,8 @@ class ModuleStatus:
     """A placement is under way."""
     placed: bool = False
     """It was tested out of."""
+    disputed: tuple[str, ...] = ()
+    """Exercises whose verdict the learner disputes; they hold it up no more."""
     passed_day: str = ""
     """When an event first recorded it as passed."""
     is_new: bool = False
@@ -151,6 +153,11 @@ class ModuleStatus:
     def shown(self) -> str:
         """The state as it is shown: `planned` for a module whose room is not there yet, until more was reached."""
         return "planned" if self.module.planned and self.state in ("locked", "open") else self.state
+
+    @property
+    def words(self) -> str:
+        """The state with what is counted apart: `passed, 1 disputed`."""
+        return f"{self.shown}, {len(self.disputed)} disputed" if self.disputed else self.shown
 
 
 @dataclass(frozen=True, slots=True)
