@@ -53,6 +53,7 @@ PAGES = {
     "journal": "/journal",
     "year": "/journal/year/2026",
     "import": "/import",
+    "publish": "/publish",
     "trouble": "/system/bandit",
 }
 SIZES = (1280, 360)

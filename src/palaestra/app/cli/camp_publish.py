@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,34 +10,20 @@ import typer
 
 from palaestra.app.cli.terminal import folded
 from palaestra.app.experimenting import practice_folder
-from palaestra.app.site.edition import Addresses, Edition, split_words
-from palaestra.app.site.hosting import WORKFLOW, commit, hosting_files
+from palaestra.app.site.hosting import commit
 from palaestra.app.site.placing import Difference, compare, owned, place
 from palaestra.app.site.printing import INDEX, Site, print_site
-from palaestra.kit.catalogue import Catalogue
-from palaestra.kit.refusal import Refusal
-from palaestra.practice.folder import default_path
+from palaestra.app.site.wanting import Wanted, edition_of, folder_of_its_own, hosting_of
 
 SHOWN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What may be said beside the folder and the kinds; what is empty comes from practice.toml."""
-
-    address: str = ""
-    repository: str = ""
-    films: str = ""
-    workflow: bool = False
-    commit: bool = False
 
 
 def publish(given: str, include: Sequence[str] | None, yes: bool, as_json: bool, wanted: Wanted | None = None) -> int:
     """Print the site, show the difference, write it if wanted; the exit code."""
     wanted = wanted or Wanted()
-    folder = _folder_of_its_own(given)
+    folder = folder_of_its_own(given)
     site = print_site(edition_of(include, wanted))
-    files = {**site.files, **_hosting(folder, wanted)}
+    files = {**site.files, **hosting_of(folder, wanted)}
     difference = compare(folder, files)
     written = yes and not difference.is_empty
     if not as_json:
@@ -53,47 +38,6 @@ def publish(given: str, include: Sequence[str] | None, yes: bool, as_json: bool,
         return 0
     _close(given, folder, difference, written, committed)
     return 0
-
-
-def edition_of(include: Sequence[str] | None, wanted: Wanted) -> Edition:
-    """What was asked for, or else what practice.toml says."""
-    folder = practice_folder()
-    settings = folder.settings if folder else None
-    kinds = split_words(include if include is not None else [settings.publish] if settings else [])
-    addresses = Addresses(
-        _address("site", wanted.address or (settings.site if settings else "")),
-        _address("repository", wanted.repository or (settings.repository if settings else "")),
-    )
-    films = Path(wanted.films).expanduser() if wanted.films else None
-    if films is not None and not films.is_dir():
-        raise Refusal(f"{films} is not a folder of films.", "Name one that holds <room>.mp4 or <room>.webm.")
-    pins = split_words([settings.pins]) if settings else []
-    return Edition(Catalogue.installed(), tuple(kinds), addresses, tuple(pins), films)
-
-
-def _folder_of_its_own(given: str) -> Path:
-    folder = Path(given).expanduser()
-    practice = default_path().resolve()
-    if not given.strip() or (practice_folder() and folder.resolve().is_relative_to(practice)):
-        raise Refusal(
-            "A site needs a folder of its own, outside your practice folder.", "For example: palaestra publish ~/site"
-        )
-    return folder
-
-
-def _hosting(folder: Path, wanted: Wanted) -> dict[str, bytes]:
-    """The workflow, where it is asked for or was written before; a README of somebody else's is left alone."""
-    own = owned(folder)
-    if not wanted.workflow and WORKFLOW not in own:
-        return {}
-    return {name: text for name, text in hosting_files().items() if name in own or not (folder / name).exists()}
-
-
-def _address(what: str, given: str) -> str:
-    address = given.strip().rstrip("/")
-    if address and not address.startswith(("https://", "http://")):
-        raise Refusal(f"{address!r} is not the address of a {what}.", "It begins with https://.")
-    return address
 
 
 def _commit(folder: Path) -> bool:

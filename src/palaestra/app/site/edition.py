@@ -98,11 +98,7 @@ class Edition:
     @cached_property
     def results(self) -> Mapping[str, Mine]:
         """The learner's newest complete run of each experiment, where results are shown."""
-        if self.folder is None or not self.shows("results"):
-            return {}
-        store, index = own_store(), self.folder.index()
-        found = {each.id: newest_run(store, index, each) for room in self.rooms for each in room.experiments}
-        return {name: each for name, each in found.items() if each is not None}
+        return own_results(self.rooms) if self.shows("results") else {}
 
     @cached_property
     def findings(self) -> dict[str, list[Found]]:
@@ -126,6 +122,16 @@ class Edition:
         """Where a reader may suggest a resource: the issues of the repository."""
         repository = self.addresses.repository
         return f"{repository}/issues/new?title=Suggest+a+resource" if repository else ""
+
+
+def own_results(rooms: Iterable[System]) -> dict[str, Mine]:
+    """The learner's newest complete run of each experiment, a full one where there is one."""
+    folder = practice_folder()
+    if folder is None:
+        return {}
+    store, index = own_store(), folder.index()
+    found = {each.id: newest_run(store, index, each) for room in rooms for each in room.experiments}
+    return {name: each for name, each in found.items() if each is not None}
 
 
 def project_box(module: Module) -> Resource | None:

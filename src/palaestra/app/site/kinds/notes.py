@@ -30,7 +30,7 @@ def gather(edition: Edition) -> Content:
     return Content(tuple(pages), tuple(items), said=said)
 
 
-KIND = Kind("notes", "all your notes; without it, only notes that say `publish: true`", gather)
+KIND = Kind("notes", "all your notes; without it, only those that say “publish: true”", gather)
 
 
 def _shown(edition: Edition, folder: PracticeFolder) -> list[tuple[Path, Written]]:

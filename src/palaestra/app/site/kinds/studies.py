@@ -2,12 +2,13 @@
 
 from html import unescape
 
-from palaestra.app.site.content import Content, Entry, Item, Kind, Page, Pin, week_of
+from palaestra.app.site.content import Content, Item, Kind, Page, Pin, week_of
 from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import is_closed
 from palaestra.app.studying import Answer, answers
 from palaestra.app.views.findings import band_in_words, in_words
 from palaestra.app.views.papers import PRINTED
+from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 from palaestra.kit.study import Study
 from palaestra.practice.studies import Registration, all_studies, registrations
@@ -23,7 +24,6 @@ def gather(edition: Edition) -> Content:
     pages: list[Page] = []
     items: list[Item] = []
     pins: list[Pin] = []
-    entries: list[Entry] = []
     held: list[str] = []
     for each in all_studies(folder):
         if each.study is None or is_closed(each.study.folder, folder.root):
@@ -43,7 +43,7 @@ def gather(edition: Edition) -> Content:
         items.append(_item(study, found, made))
         pins.append(_pin(study, found, page.place))
     said = tuple(f"study: {each.title}" for each in items)
-    return Content(tuple(pages), tuple(items), tuple(pins), tuple(entries), said, tuple(held))
+    return Content(tuple(pages), tuple(items), tuple(pins), said=said, held=tuple(held))
 
 
 KIND = Kind("studies", "your studies: question, hypotheses frozen by hash, verdicts, paper", gather)
@@ -89,25 +89,34 @@ def _item(study: Study, found: tuple[Answer, ...], made: tuple[Registration, ...
 
 def _pin(study: Study, found: tuple[Answer, ...], place: str) -> Pin:
     judged = [each for each in found if each.report.measured is not None]
-    failed = [each for each in judged if each.says != "confirmed"]
     first = next(iter(judged), None)
-    predicted = next(iter(found), None)
     return Pin(
         study.name,
         study.title,
         place,
         question=study.question,
-        prediction=_predicted(predicted) if predicted else "",
-        result=f"{first.hypothesis.says}: {in_words(first.report.measured)}; {first.says}." if first else "",
-        failed="; ".join(f"{each.hypothesis.says} ({each.says})" for each in failed)
-        if judged
-        else "Not run in full yet.",
+        prediction=_predicted(found[0]) if found else "",
+        result=f"{_said(first)}: {in_words(first.report.measured)}; {first.says}." if first else "",
+        failed=_failed(judged),
         whose="A study of my own",
         rank=4 if judged else 1,
     )
 
 
+def _failed(judged: list[Answer]) -> str:
+    if not judged:
+        return "Not run in full yet."
+    failed = [each for each in judged if each.says != "confirmed"]
+    if not failed:
+        return f"Nothing: {many(len(judged), 'hypothesis is', 'hypotheses are')} confirmed."
+    return "; ".join(f"{_said(each)} ({each.says})" for each in failed) + "."
+
+
 def _predicted(answer: Answer) -> str:
     sure = answer.hypothesis.sure
     band = band_in_words(answer.report.low, answer.report.high)
-    return f"{answer.hypothesis.says}: {band}" + (f", {sure:.0%} sure." if sure is not None else ".")
+    return f"{_said(answer)}: {band}" + (f", {100 * sure:.0f} % sure." if sure is not None else ".")
+
+
+def _said(answer: Answer) -> str:
+    return answer.hypothesis.says.rstrip(".")

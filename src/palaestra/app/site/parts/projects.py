@@ -49,6 +49,8 @@ class Project:
     room: System | None = None
     findings: tuple[Found, ...] = ()
     film: Film | None = None
+    series: int = 0
+    """How many lessons of the tutorials stand, where the project is to write them."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -125,7 +127,12 @@ def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Pro
         room,
         tuple(edition.findings[room.name]) if room else (),
         film_of(edition, module.system or slug(module.id)),
+        sum(len(each.lessons) for each in edition.rooms) if _asks_for_a_series(module) else 0,
     )
+
+
+def _asks_for_a_series(module: Module) -> bool:
+    return not module.system and any(each.kind == "article" for each in module.artefacts)
 
 
 def _what(edition: Edition, room: System | None, module: Module) -> str:

@@ -10,7 +10,7 @@ router = APIRouter()
 
 @router.get("/found/{system}")
 def found(request: Request, system: str) -> Response:
-    from palaestra.app.site.printing import own_results
+    from palaestra.app.site.edition import own_results
     from palaestra.app.views.findings import found_in, overall
 
     room = camp_of(request).catalogue.system(system)

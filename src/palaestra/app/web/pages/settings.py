@@ -4,6 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from palaestra.app.site.edition import split_words
+from palaestra.app.site.kinds import all_kinds
 from palaestra.app.web.camp import KEY_NAMES, KEYS_OFF
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import Refusal
@@ -11,7 +13,7 @@ from palaestra.practice.days.goals import set_goal
 from palaestra.practice.settings import CHOICES
 
 router = APIRouter()
-TEXTS = ("name", "goal", "niche", "gate", "diagnosis", "theme")
+TEXTS = ("name", "goal", "niche", "gate", "diagnosis", "theme", "site", "repository")
 NUMBERS = ("weekly_hours", "minutes", "new_cards")
 
 
@@ -26,6 +28,8 @@ def settings(request: Request, saved: int = 0) -> Response:
         choices=CHOICES,
         root=camp.folder.root,
         key_names=KEY_NAMES,
+        kinds=all_kinds().values(),
+        published=split_words([camp.folder.settings.publish]),
         saved=bool(saved),
     )
 
@@ -37,7 +41,7 @@ async def save(request: Request) -> Response:
     changes |= {name: _number(name, str(given[name])) for name in NUMBERS if name in given}
     if "has-keys" in given:
         changes["keys"] = _keys([str(given.get(f"key-{name}", "")) for name in KEY_NAMES], "keys-on" in given)
-        changes["publish"] = "results" if "publish-results" in given else ""
+        changes["publish"] = " ".join(each for each in all_kinds() if f"publish-{each}" in given)
     folder = camp_of(request).folder
     if changes.get("goal", "") not in ("", folder.settings.goal):
         set_goal(folder, changes["goal"])  # the journal knows since when
