@@ -44,9 +44,13 @@ class Gate:
     does: str
     """The shortest way: what to do next, and its command."""
     is_strict: bool
+    held: str = ""
+    """What holds the module, in a sentence: what it builds on, or what comes first in its track."""
 
     @property
     def reason(self) -> str:
+        if self.held:
+            return f"“{self.module}” is locked. {self.held}"
         before = ", ".join(f"“{each}”" for each in self.first)
         return f"“{self.module}” is locked: it builds on {before}, not passed yet."
 
@@ -111,7 +115,8 @@ class Practising:
             titles = {each.id: each.title for each in self.catalogue.exercises()}
             says, does = titles.get(lack.does.split()[-1], lack.says), lack.does
         is_strict = self.folder.settings.gate == "strict"
-        return Gate(nearest.module.title, tuple(each.module.title for each in before), says, does, is_strict)
+        titles = tuple(each.module.title for each in before)
+        return Gate(nearest.module.title, titles, says, does, is_strict, nearest.held)
 
     def check(self, worker: Worker | None = None, *, with_help: str = "", record: bool = True) -> Judgement:
         """Judge the learner's file and record the attempt. Without a file the verdict is `not started`."""
