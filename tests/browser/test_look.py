@@ -35,6 +35,10 @@ PAGES = {
     "lesson": "/lesson/bandits/2-optimism",
     "question": "/review",
     "answer": "/review?card=CARD&show=1",
+    "cards": "/cards",
+    "cards of a room": "/cards?room=bandits",
+    "card": "/card/bandits/snips",
+    "rework": "/review/rework",
     "not started": "/exercise/bandits/exp3",
     "wrong": "/exercise/bandits/ucb-bonus",
     "library": "/library",
@@ -94,6 +98,7 @@ def live(folder: PracticeFolder) -> None:
     folder.change_settings(name="Ada", goal="To measure honestly.")
     for card in Catalogue.installed().system("bandits").cards[:3]:
         folder.log.append("review", card=card.id, rating=3)
+    (folder.root / "cards" / "mine.toml").write_text('[[cards]]\nid = "a"\nquestion = "q?"\n')
     folder.log.append("minutes", minutes=45, text="reading https://example.org/post", day=folder.today().isoformat())
     make(folder)
     live_some_weeks(folder)
