@@ -237,3 +237,20 @@ def test_the_folder_is_all_it_needs(camp: Served, tmp_path: Path) -> None:
     for each in (camp.folder.root / ".palaestra").glob("index*"):
         each.unlink()
     assert camp.get("/work/proxies").text == before
+
+
+def test_a_link_to_a_note_leads_there(camp: Served) -> None:
+    (camp.folder.root / "notes" / "regret.md").write_text("# Regret\n\nWords.\n")
+    begin(camp)
+    found = Artefacts(camp.folder).find("proxies")
+    assert found.path is not None
+    found.path.write_text("# Proxies\n\nSee [[Regret|the note]].\n")
+    assert 'href="/note/notes/regret.md" rel="noopener">the note</a>' in camp.get("/work/proxies").text
+
+
+def test_the_journal_keeps_a_link_of_its_week_in_one_press(camp: Served) -> None:
+    camp.post("/minutes", said="90m a talk: https://youtu.be/abc")
+    page = camp.get("/journal/this").text
+    assert "Keep as talk" in page
+    assert camp.post("/work/from-log", link="https://youtu.be/abc").url.path == "/work/a-talk"
+    assert "Keep as talk" not in camp.get("/journal/this").text

@@ -4,13 +4,9 @@ Nothing of Palaestra is left in it: no front matter, no unanswered questions, no
 [[links]] between notes.
 """
 
-import re
-
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.writing.artefact import TEXT_SUFFIXES, Artefact
-from palaestra.practice.writing.drafts import marked
-
-NOTE_LINK = re.compile(r"\[\[([^\]|#\n]+)(?:#[^\]|\n]*)?(?:\|([^\]\n]+))?\]\]")
+from palaestra.practice.writing.text import linked
 
 
 def plain_markdown(artefact: Artefact) -> str:
@@ -25,9 +21,4 @@ def plain_text(artefact: Artefact) -> str:
         is_text = artefact.path is not None and artefact.path.suffix.lower() in TEXT_SUFFIXES
         give = f"Give it a Markdown file: `palaestra artefact change {artefact.id} --file FILE`."
         raise Refusal(f"“{artefact.title}” has no text yet.", f"Write in {artefact.file}." if is_text else give)
-    lines = marked(iter(text.split("\n")))
-    return "\n".join(line if is_code else NOTE_LINK.sub(_shown, line) for line, is_code in lines)
-
-
-def _shown(found: re.Match[str]) -> str:
-    return (found[2] or found[1]).strip()
+    return linked(text, lambda _name: "")

@@ -11,7 +11,7 @@ from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.writing.artefact import Artefact, clean
 from palaestra.practice.writing.artefacts import LINKS, LONGEST_TITLE, Artefacts, link_said
 
-LATEST = 400
+LATEST = 2000
 """How many entries of the log are looked through."""
 NOT_ENTRIES = ("artefact", "feedback", "person", "reading", "paper", "plan", "goal", "retraction", "card", "result")
 KIND_OF = {

@@ -20,6 +20,7 @@ from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.exchange.weekly_log import update_weeks
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.repository import commit
+from palaestra.practice.writing.mentions import mentions
 
 router = APIRouter()
 WEEKS_SHOWN = 8
@@ -70,6 +71,7 @@ def _week(request: Request, name: str, done: str, gone: str) -> Response:
     first, today = monday_of(name), folder.today()
     span, listed = last_weeks(folder, WEEKS_SHOWN), kept.week_entries(folder, first)
     versions = Weeks(folder).versions(name)
+    entries = {each.id for each in listed} | {each.id for each in versions[:1]}
     return page(
         request,
         "journal.html",
@@ -79,6 +81,7 @@ def _week(request: Request, name: str, done: str, gone: str) -> Response:
         found=closing(folder, name),
         earlier=[str(each.facts.get("text", "")) for each in versions[1:]],
         days=[(date.fromisoformat(day), list(under)) for day, under in groupby(listed, lambda each: each.day)],
+        new_links=[each for each in mentions(folder) if each.entry in entries],
         before=week_of(first - WEEK),
         after=week_of(first + WEEK) if first + WEEK <= today else "",
         is_over=first + timedelta(days=6) <= today,

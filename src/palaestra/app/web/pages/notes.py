@@ -4,14 +4,14 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
-from markupsafe import Markup
 
 from palaestra.app.linking import Linking
-from palaestra.app.views.markdown import has_formulas, to_html
+from palaestra.app.views.markdown import has_formulas
+from palaestra.app.web.linked_text import linked_html
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.practice.writing.notebook import save_note
 from palaestra.practice.writing.notes import new_note
-from palaestra.practice.writing.text import beginning, linked
+from palaestra.practice.writing.text import beginning
 
 router = APIRouter()
 SHOWN_TAGS = 24
@@ -47,14 +47,14 @@ def shown(request: Request, path: str, copy: str = "") -> Response:
     linking = Linking(camp.folder, camp.catalogue)
     note = linking.notebook.note(path)
     file = camp.folder.root / note.path
-    html = to_html(linked(note.text.body, lambda name: _address(linking, name)))
+    html = linked_html(linking, note.text.body)
     things = [(link.label, linking.find(link.target), link.target) for link in note.links]
     return page(
         request,
         "note.html",
         here="Notes",
         note=note,
-        html=_inward(html),
+        html=html,
         maths=has_formulas(html),
         text=file.read_text(encoding="utf-8", errors="replace"),
         file=file,
@@ -91,16 +91,3 @@ def save(
     copy = save_note(camp.folder, note, text.replace("\r\n", "\n"), was)
     kept = f"?copy={quote(copy.relative_to(camp.folder.root).as_posix())}" if copy else ""
     return back_to(f"note/{quote(note.path)}{kept}")
-
-
-INWARD = "https://camp.invalid/"
-"""Carries a link inside the camp through the sanitiser, which lets no relative one by."""
-
-
-def _address(linking: Linking, name: str) -> str:
-    place = linking.place(name)
-    return INWARD + quote(place, safe="/?=&#%")
-
-
-def _inward(html: Markup) -> Markup:
-    return Markup(str(html).replace(f'href="{INWARD}', 'href="/'))

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Form, Request, Response
 from starlette.datastructures import FormData
 from starlette.responses import FileResponse
 
+from palaestra.app.linking import Linking
 from palaestra.app.making import PAPERS_WANTED, module_named, own_papers, wanted
-from palaestra.app.views.markdown import has_formulas, to_html
+from palaestra.app.views.markdown import has_formulas
 from palaestra.app.views.plain_markdown import plain_markdown
 from palaestra.app.views.slides import slides_html
 from palaestra.app.web.camp import Camp
+from palaestra.app.web.linked_text import linked_html
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
@@ -155,7 +157,7 @@ def one(request: Request, artefact_id: str, to: str = "") -> Response:
     camp = camp_of(request)
     found = Artefacts(camp.folder).find(artefact_id)
     text = found.body(LONGEST_SHOWN)
-    html = to_html(text) if text else ""
+    html = linked_html(Linking(camp.folder, camp.catalogue), text) if text else ""
     today = camp.folder.today()
     asks_for = to if found.advances is None and to in found.of_kind.public else ""
     return page(
