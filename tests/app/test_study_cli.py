@@ -14,6 +14,7 @@ import palaestra.systems
 from palaestra.kit.holes import Fill
 from palaestra.practice.folder import PracticeFolder, default_path
 from palaestra.practice.studies import calibration
+from tests.app.test_json_keys import undocumented
 from tests.rooms import WALK
 from tests.said import Call
 
@@ -374,3 +375,62 @@ def test_expectations_before_a_run_of_a_room(
         said = call("run", walk, "--expect", given)
         assert said.code == 2
         assert says in said.err
+
+
+def test_json_has_the_documented_keys(study: Path, call: Call) -> None:
+    call("judge", NAME, "--new")
+    call("study", "freeze", NAME)
+    for words in (
+        ("study", "list"),
+        ("study", "show", NAME),
+        ("study", "show", NAME, "--verify"),
+        ("study", "run", NAME),
+        ("study", "run", NAME, "--full"),
+        ("study", "paper", NAME),
+        ("judge",),
+        ("judge", NAME),
+        ("predictions",),
+    ):
+        said = call(*words, "--json")
+        assert (said.code, said.err) == (0, "")
+        rows = said.data if isinstance(said.data, list) else [said.data]
+        assert rows
+        assert undocumented(call, " ".join(each for each in words if not each.startswith("-")), rows) == []
+
+
+def test_judging_in_the_terminal(
+    study: Path, call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert call("judge", NAME).code == 2
+    assert call("judge", NAME, "--new").last == f"next: palaestra judge {NAME}"
+    edit(study / "items.toml", "repeat = 0.2", "repeat = 1")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    given = iter(["x", "1", "q"])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(given))
+    said = call("judge", NAME)
+    assert "1 of 2" in said.out
+    assert "Answer 1, 2, = or q." in said.out
+    assert "model one" not in said.out
+    assert "1 left." in said.out
+    given = iter(["="])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(given))
+    said = call("judge", NAME)
+    assert "you: 2 judgements, 1 tie" in said.out
+    assert "won: model" in said.out
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"1": "a"}')
+    assert "--by" in call("judge", NAME, "--simulated", str(answers)).err
+    assert call("judge", NAME, "--simulated", str(answers), "--by", "a model").code == 0
+    assert call("judge", NAME, "--export", str(tmp_path / "out.csv")).code == 0
+    lines = (tmp_path / "out.csv").read_text().splitlines()
+    assert lines[0].startswith("of,item,says,winner,loser")
+    assert [line.split(",")[-2] for line in lines[1:]] == ["person", "person", "a model"]
+
+
+def test_a_question_noted_earlier_becomes_a_study(call: Call, folder: PracticeFolder) -> None:
+    call("artefact", "new", "question", "Do longer answers win?")
+    (noted,) = call("artefact", "list", "--json").data
+    assert call("study", "new", "Length", "--answers", noted["id"]).code == 0
+    assert call("study", "show", "length", "--json").data["question"] == "Do longer answers win?"
+    assert folder.index().events("study", "length")[0].facts["about"] == noted["id"]
+    assert call("study", "new", "Other", "--answers", "nope").code == 2

@@ -132,3 +132,16 @@ def test_judging_is_blind_until_the_end(camp: Served, study: Path) -> None:
 
 def test_an_empty_calibration_teaches(camp: Served) -> None:
     assert "Say how sure you are before a run" in camp.get("/calibration").text
+
+
+def test_how_sure_one_is_of_claims_is_kept_from_the_lab(camp: Served) -> None:
+    place = "/lab/bandits/bayes-regret"
+    assert 'name="sure-thompson-under-the-bayes-bound"' in camp.get(place).text
+    assert camp.post(f"{place}/predict", says="").status_code == 400
+    assert camp.post(f"{place}/predict", **{"says": "", "sure-thompson-under-the-bayes-bound": 101}).status_code == 400
+    camp.post(f"{place}/predict", **{"says": "20 heads", "sure-thompson-under-the-bayes-bound": 70})
+    (found,) = calibration(camp.folder).waiting
+    assert (found.claim, found.probability) == ("thompson-under-the-bayes-bound", 0.7)
+    assert "20 heads" in camp.get(place).text
+    camp.post("/lab/bandits/digits/predict", **{"says": "", "sure-digits-greedy-suffices": 55})
+    assert "55 % digits-greedy-suffices" in camp.get("/lab/bandits/digits").text

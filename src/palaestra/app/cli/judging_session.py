@@ -54,9 +54,7 @@ class JudgingSession:
         found = reports(self.folder, self.sheet)
         lines += [line for each in found if each.count for line in _report_lines(each, hidden=left > 0)]
         if not found[0].count:
-            lines.append(
-                folded(f"{many(len(self.sheet.items), 'item')} to judge; they come blind and shuffled.")
-            )
+            lines.append(folded(f"{many(len(self.sheet.items), 'item')} to judge; they come blind and shuffled."))
         if left:
             lines.append(f"{left} left.")
         step = "" if left else " --export judgements.csv"
@@ -214,7 +212,7 @@ def _forecast_lines(each: Forecast) -> list[str]:
 
 def _report_lines(each: Report, hidden: bool) -> list[str]:
     who = "you" if not each.by else f"simulated by {each.by}"
-    lines = [f"{who}: {each.count} judgements" + (f", {each.ties} ties" if each.ties else "")]
+    lines = [f"{who}: {each.count} judgements" + (f", {many(each.ties, 'tie')}" if each.ties else "")]
     if hidden:
         return lines
     shares = {

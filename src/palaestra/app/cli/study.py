@@ -27,15 +27,19 @@ def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A title; the folder's name comes from it.")],
     question: Annotated[str, typer.Option(help="What you want to know, in one sentence.")] = "",
     builds_on: Annotated[list[str] | None, typer.Option(metavar="ROOM", help="A room it uses.")] = None,
+    answers: Annotated[str, typer.Option(metavar="ID", help="A question you noted: an artefact of that kind.")] = "",
 ) -> None:
     """Begin a study: a folder with question, hypotheses, experiment and paper that runs as it is."""
     from palaestra.app.cli import study_screen
     from palaestra.app.rooms import rooms
     from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.studies import new_study
+    from palaestra.practice.writing.artefacts import Artefacts
 
     folder = PracticeFolder.default()
-    place = new_study(folder, name, question, tuple(builds_on or ()), tuple(each.id for each in rooms()))
+    asked = question or (Artefacts(folder).find(answers).title if answers else "")
+    taken = tuple(each.id for each in rooms())
+    place = new_study(folder, name, asked, tuple(builds_on or ()), taken, answers)
     typer.echo(study_screen.begun(place))
     typer.echo(f"\nnext: palaestra study run {place.name}")
 

@@ -60,11 +60,17 @@ def study_name(title: str) -> str:
 
 
 def new_study(
-    folder: PracticeFolder, title: str, question: str = "", builds_on: tuple[str, ...] = (), taken: tuple[str, ...] = ()
+    folder: PracticeFolder,
+    title: str,
+    question: str = "",
+    builds_on: tuple[str, ...] = (),
+    taken: tuple[str, ...] = (),
+    about: str = "",
 ) -> Path:
     """A study of that title, ready to run; nothing that is there is touched.
 
     builds_on: rooms whose public names it uses. taken: names it may not have, since rooms have them.
+    about: the artefact (a question noted earlier) that it answers.
     """
     title = " ".join(title.split())
     if not any(each.isalnum() for each in title):
@@ -81,7 +87,7 @@ def new_study(
             raise Refusal(f"{each.name} is a study; a study builds on rooms.", "`palaestra systems` lists them.")
     for path, text in _files(folder, name, title, question, builds_on).items():
         folder.write(place / path, text)
-    folder.log.append("study", study=name, does="new", title=title, question=question or None)
+    folder.log.append("study", study=name, does="new", title=title, question=question or None, about=about or None)
     return place
 
 
@@ -101,6 +107,7 @@ def _files(folder: PracticeFolder, name: str, title: str, question: str, builds_
         "title": title,
         "question": asks,
         "author": folder.settings.name or "Your name",
+        "plain": title.replace('"', "'"),
     }
     quoted = {
         "title": _toml_text(title),

@@ -164,7 +164,11 @@ README = """\
 
 Something you need to learn for this goes on the plan with its reason:
 
-    palaestra plan add "conformal prediction" --for {name}
+    palaestra plan add "conformal prediction" --because "its intervals need it" --for {name}
+
+Handed in, whatever comes of it:
+
+    palaestra artefact new submission "{plain}" --file studies/{name}/printed/paper.pdf
 """
 
 ITEMS = """\

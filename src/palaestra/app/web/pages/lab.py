@@ -1,5 +1,6 @@
 """The lab: predict, run an experiment with the reference or with your own code, and see both in one picture."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -67,13 +68,18 @@ def progress(request: Request, system: str, name: str) -> Response:
 
 
 @router.post("/{system}/{name}/predict")
-def predict(request: Request, system: str, name: str, says: Annotated[str, Form()]) -> Response:
+async def predict(request: Request, system: str, name: str) -> Response:
+    """What is expected in words, and how sure one is of each claim (fields `sure-CLAIM`, in percent)."""
     from palaestra.app.experimenting import record_prediction
+    from palaestra.practice.studies import expectations
 
     found = camp_of(request).catalogue.experiment(f"{system}/{name}")
-    if not says.strip():
+    sent = {key: str(value).strip() for key, value in (await request.form()).items()}
+    given = [f"{key.removeprefix('sure-')}={value}" for key, value in sent.items() if key[:5] == "sure-" and value]
+    sure, _ = expectations(given, [each.id for each in found.claims])
+    if not sent.get("says") and not sure:
         raise Refusal("A prediction says something.", "Write a number or a few words, or skip it.")
-    record_prediction(found, says)
+    record_prediction(found, sent.get("says", ""), sure)
     return back_to(f"lab/{found.id}")
 
 
@@ -136,8 +142,14 @@ def _shown(camp: Camp, found: Experiment) -> dict[str, Any]:
     return {
         "experiment": found,
         "measuring": camp.measuring.get(found.id),
-        "prediction": str(predictions[0].facts.get("says", "")) if predictions else "",
+        "prediction": _said(predictions[0].facts) if predictions else "",
         "found": findings(found, shipped_results(found), mine, beside),
         "exercises": [each for each in camp.catalogue.system(found.system).exercises if each.name in found.exercises],
         "room": camp.catalogue.system(found.system),
     }
+
+
+def _said(facts: Mapping[str, Any]) -> str:
+    """A prediction in its own words, else how sure one was of each claim."""
+    sure = facts.get("claims") or {}
+    return str(facts.get("says", "")) or ", ".join(f"{100 * each:.0f} % {claim}" for claim, each in sure.items())
