@@ -9,6 +9,7 @@ PLACES = {
     "palaestra plan": "plan",
     "palaestra plan show": "plan",
     "palaestra plan triage": "triage",
+    "palaestra artefact": "work",
     "palaestra artefact --help": "work",
     "palaestra week": "journal",
     "palaestra log": "journal",
@@ -22,6 +23,9 @@ BEGINNINGS = {
     "palaestra plan place ": "place/",
     "palaestra note --explain ": "module/",
     "palaestra run ": "lab/",
+    "palaestra artefact new ": "work/new?kind=",
+    "palaestra artefact show ": "work/",
+    "palaestra person show ": "work/people/",
 }
 
 

@@ -85,7 +85,10 @@ def _lacks_without_exercises(module: Module, facts: Facts) -> list[Lack]:
 def lacks_of_artefacts(module: Module, facts: Facts) -> list[Lack]:
     """Artefacts the module asks for that are not done yet."""
     return [
-        Lack(f"{wanted.title or wanted.kind}: {there} of {wanted.count}", "palaestra artefact --help")
+        Lack(
+            f"{wanted.title or wanted.kind}: {there} of {wanted.count}",
+            f'palaestra artefact new {wanted.kind} "its title" --for {module.id}',
+        )
         for wanted in module.artefacts
         if (there := artefacts_there(module, wanted.kind, facts)) < wanted.count
     ]
