@@ -16,7 +16,7 @@ from palaestra.practice.memory.deck import rested
 from palaestra.practice.memory.keeping import add_all, taken_names
 from palaestra.practice.memory.leeches import decided, leeches
 from palaestra.practice.memory.recall import Recall
-from palaestra.practice.memory.schedule import interval_text
+from palaestra.practice.memory.schedule import CardState, interval_text
 
 MOST = 2
 """The score of a line that was clear."""
@@ -134,6 +134,7 @@ class _Look:
         self._cards, self._playing, self._resting = cards, recall.cards, rested(index)
         self._apart = leeches(self.states, decided(index))
         self._now = stamp(folder.now())
+        self._today = {each.card.id for each in recall.due()}
 
     def standing(self, card: Card) -> Standing:
         state, place = self.states.get(card.id), self._cards.own.get(card.id)
@@ -144,10 +145,16 @@ class _Look:
             standing, says = "apart", f"set apart: slipped {state.lapses} times"
         elif state is not None:
             standing = "learnt"
-            says = "due now" if state.due <= self._now else f"in {interval_text(self._now, state.due)}"
+            says = self._when(state)
         elif card.id in self._playing:
             standing, says = "new", "new"
         due = state.due_day if state is not None and standing == "learnt" else ""
         where = (place.path, place.line) if place else ("", 0)
         lapses = state.lapses if state else 0
         return Standing(card.id, card.question, standing, due, lapses, place is not None, *where, says)
+
+    def _when(self, state: CardState) -> str:
+        """Overdue cards are spread over days, and only today's share is called today's."""
+        if state.due > self._now:
+            return f"in {interval_text(self._now, state.due)}"
+        return "today" if state.card in self._today else "in the days to come"

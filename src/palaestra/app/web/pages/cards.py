@@ -18,7 +18,7 @@ from palaestra.practice.memory.load import Forecast, forecast, true_retention
 
 router = APIRouter()
 IDS = list[str]
-FIRST = 30
+FIRST = 12
 """So many cards in play are listed at first."""
 
 
