@@ -92,14 +92,10 @@ def ask_on(request: Request, card: Annotated[str, Form()], back: Annotated[str, 
 
 
 @router.post("/cards/add")
-def add(
-    request: Request,
-    question: Annotated[str, Form()] = "",
-    answer: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "cards",
-) -> Response:
+def add(request: Request, question: Annotated[str, Form()] = "", answer: Annotated[str, Form()] = "") -> Response:
+    """Write a card of one's own, and show it among the others."""
     keeping.add(camp_of(request).folder, _lines(question), _lines(answer))
-    return back_to(back)
+    return back_to(f"cards?room=own/{keeping.MINE}")
 
 
 @router.post("/cards/override")
