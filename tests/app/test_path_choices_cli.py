@@ -228,7 +228,7 @@ def test_parts_are_ticked_singly_or_in_a_row(call: Call, folder: PracticeFolder)
 
 def test_something_needed_just_in_time(call: Call, folder: PracticeFolder) -> None:
     assert call("plan", "add", "conformal prediction").code == 2, "a reason is asked for"
-    call("plan", "add", "conformal prediction", "--because", "the study needs intervals", "--for", "studies/x")
+    call("plan", "add", "conformal", "prediction", "--because", "the study needs intervals", "--for", "studies/x")
     assert "conformal prediction for studies/x: the study needs intervals" in " ".join(call("plan").out.split())
     assert call("plan", "add", "coins").out.startswith("On your plan: Coins for road/second, because it counts coins")
     assert plan(call)["next"]["because"] == "You asked for it for road/second: it counts coins"

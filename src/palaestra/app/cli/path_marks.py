@@ -60,7 +60,7 @@ def add(
 ) -> None:
     """Record a pick under a broad box; or with --because put on your plan what you need to learn just in time."""
     if because or not (title or _is_box(wanted)):
-        return _want(wanted, because, purpose)
+        return _want(f"{wanted} {title}".strip(), because, purpose)
     _pick(wanted, title, url, done)
 
 
