@@ -12,6 +12,7 @@ from palaestra.grader.checking import check
 from palaestra.grader.comparing import Comparison, compare
 from palaestra.grader.debugging import DebugReport, Drill, faulty_module, judge_debug, lay_drill
 from palaestra.grader.differing import Difference
+from palaestra.grader.drafting import Drafted, draft
 from palaestra.grader.guarding import GuardReport, try_guard
 from palaestra.grader.judgement import Judgement, Verdict
 from palaestra.grader.naming import Naming, name_mistake
@@ -21,6 +22,7 @@ __all__ = [
     "Comparison",
     "DebugReport",
     "Difference",
+    "Drafted",
     "Drill",
     "GuardReport",
     "Judgement",
@@ -29,6 +31,7 @@ __all__ = [
     "Worker",
     "check",
     "compare",
+    "draft",
     "faulty_module",
     "judge_debug",
     "lay_drill",

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from palaestra.kit.exercise import Drill, Exercise, Guard, Mistake, Rung
+from palaestra.kit.exercise import Drill, Exercise, Guard, Mistake, Outside, Rung
 from palaestra.kit.experiment import Claim, Control, Experiment
 from palaestra.kit.refusal import Refusal, unknown
 
@@ -233,7 +233,7 @@ def _topic(path: Path) -> Topic:
 
 def _exercise(system: str, path: Path) -> Exercise:
     words: dict[str, Any] = {"mistakes": [], **read_toml(path), "id": f"{system}/{path.stem}", "folder": path.parent}
-    for key, kind in (("rungs", Rung), ("mistakes", Mistake)):
+    for key, kind in (("rungs", Rung), ("mistakes", Mistake), ("outside", Outside)):
         if key in words:
             words[key] = tuple(_build(kind, path, each) for each in words[key])
     for key, kind in (("debug", Drill), ("guard", Guard)):

@@ -91,6 +91,18 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """An implementation somewhere else, shown once the exercise has passed.
+
+    `url` is a permalink at a commit; `note` says what it does otherwise than ours.
+    """
+
+    title: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """The words of one exercise, read from `exercises/<name>.toml`."""
 
@@ -115,6 +127,7 @@ class Exercise:
     needs: tuple[str, ...] = ()
     debug: Drill | None = None
     guard: Guard | None = None
+    outside: tuple[Outside, ...] = ()
     aliases: tuple[str, ...] = ()
     """Ids this exercise had before."""
 

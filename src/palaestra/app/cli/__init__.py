@@ -55,7 +55,11 @@ COMMANDS: dict[str, dict[str, str]] = {
         "solution": "practise",
         "debug": "practise",
         "guard": "practise",
-        "mistakes": "practise",
+        "compare": "stuck",
+        "ask": "stuck",
+        "dispute": "stuck",
+        "report": "stuck",
+        "mistakes": "stuck",
     },
     "The library at work": {
         "systems": "library",

@@ -1,4 +1,4 @@
-"""`start`, `check`, `hint`, `solution`, `debug`, `guard`, `mistakes`: the exercise loop."""
+"""`start`, `check`, `hint`, `solution`, `debug`, `guard`: the exercise loop."""
 
 import json
 import sys
@@ -180,20 +180,6 @@ def guard(
     if judge:
         raise typer.Exit(practise_drills.check_guard(exercise, survivors, as_json))
     practise_drills.start_guard(exercise, again, as_json)
-
-
-@app.command()
-def mistakes(
-    exercise: Annotated[str, typer.Argument(metavar="[EXERCISE]", help="Only this exercise.")] = "",
-    as_json: Json = False,
-) -> None:
-    """The known mistakes you have met, and what each teaches.
-
-    --json: [{exercise, mistake, misconception, teaches, source, times, last}].
-    """
-    from palaestra.app.cli import practise_check
-
-    practise_check.show_mistakes(exercise, as_json)
 
 
 def _print_json(value: Any) -> None:

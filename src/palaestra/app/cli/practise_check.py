@@ -126,38 +126,3 @@ def debug_with_pdb(work: Practising) -> int:
         stop_in(work.exercise, work.file, judgement.rung, worker)
     typer.echo(f"next: palaestra check {work.exercise.id}")
     return 1
-
-
-def show_mistakes(exercise_id: str, as_json: bool) -> None:
-    """The known mistakes met so far, newest first, once each."""
-    catalogue, folder = Catalogue.installed(), PracticeFolder.default()
-    wanted = catalogue.exercise(exercise_id).id if exercise_id else None
-    known = {each.id: each for each in catalogue.exercises()}
-    met: dict[tuple[str, str], dict[str, str | int]] = {}
-    for event in folder.index().events("attempt", wanted):
-        exercise, name = str(event.facts.get("exercise", "")), str(event.facts.get("mistake", ""))
-        found = [each for each in known[exercise].mistakes if each.id == name] if exercise in known else []
-        if not found:
-            continue
-        facts: dict[str, str | int] = {
-            "exercise": exercise,
-            "mistake": name,
-            "misconception": found[0].misconception,
-            "teaches": found[0].teaches,
-            "source": found[0].source,
-            "times": 0,
-            "last": event.day,
-        }
-        entry = met.setdefault((exercise, name), facts)
-        entry["times"] = int(entry["times"]) + 1
-    if as_json:
-        typer.echo(json.dumps(list(met.values()), indent=1, ensure_ascii=False))
-        return
-    for each in met.values():
-        typer.echo(f"{each['exercise']}  {each['mistake']}  ({each['last']})")
-        typer.echo(
-            "\n".join([*row("believed", str(each["misconception"]), 9), *row("teaches", str(each["teaches"]), 9)])
-        )
-    if not met:
-        typer.echo("You have met no known mistake yet. What one teaches is kept here.")
-    typer.echo(f"next: palaestra check {next(iter(met))[0]}" if met else "next: palaestra today")
