@@ -85,6 +85,8 @@ def test_one_file_that_asks_nobody_and_runs_nothing_of_the_text(article: Artefac
     assert re.search(r"<h1>Proxies &amp; &lt;b&gt;bold", html)
     assert "Ada &lt;Lovelace&gt;" in html
     assert html.count("<script") == 1
+    assert "maths" not in html
+    assert "$x^2$" not in html
     assert "<img" not in html
     assert re.findall(r"(?:src|srcset|@import|url\()\s*=?\s*[\"']?(https?:[^\s\"')]+)", html) == []
     assert "@media print" in html

@@ -1,19 +1,41 @@
-"""Formulas and emphasis of a prompt as a terminal can show them: `c √(ln t / n)` for the TeX of it."""
+"""Formulas where no script sets them: in a terminal (`c √(ln t / n)` for the TeX of it), and in a file on its own."""
 
 import re
 from functools import cache
+from html import unescape
+from importlib.util import find_spec
 from typing import Any
+
+from markupsafe import Markup
 
 DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 INLINE = re.compile(r"(?<![\\$`])\$([^$`]+?)\$")
 NAME_AND_SPACE = re.compile(r"\\(?!(?:hat|bar|tilde|frac|sqrt|bigl|bigr|left|right)\b)([a-zA-Z]+) (?=\S)")
 STRONG = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
+FORMULA = re.compile(r'<code class="maths( display)?">(.*?)</code>', re.DOTALL)
+
+
+def set_formulas(html: str) -> str:
+    """The HTML with its formulas as MathML, which browsers set themselves."""
+    return FORMULA.sub(lambda found: _formula(unescape(found[2]), bool(found[1])), html)
+
 
 def without_tex(markdown: str) -> str:
     """The text with every formula in plain characters and bold words as they are; code is left alone."""
     displayed = DISPLAYED.sub(lambda found: f"    {plain(found[1])}", markdown)
     return STRONG.sub(r"\1", INLINE.sub(lambda found: plain(found[1]), displayed))
+
+
+def _formula(tex: str, is_display: bool) -> str:
+    """MathML, which browsers set themselves; words where the `paper` extra is not installed."""
+    if find_spec("latex2mathml") is None:
+        return f"<em>{Markup.escape(plain(tex))}</em>"
+    from latex2mathml.converter import convert
+
+    if not is_display:
+        return convert(tex)
+    return f'<div class="scrolls" tabindex="0" role="region" aria-label="Formula">{convert(tex, display="block")}</div>'
 
 
 def plain(tex: str) -> str:

@@ -12,14 +12,12 @@ result yet is refused with the command that makes it.
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from palaestra.app.views.formulas import plain
+from palaestra.app.views.formulas import set_formulas
 from palaestra.app.views.markdown import to_html
 from palaestra.app.views.paper_results import PaperResults
 from palaestra.app.views.sheets import environment
@@ -32,7 +30,6 @@ from palaestra.practice.folder import PracticeFolder
 SOURCE, PRINTED = "paper.md", "printed"
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+)(?::([^\s}\"]+))?(?:\s+\"([^\"]*)\")?\s*\}\}")
 ANY_BRACES = re.compile(r"\{\{(.*?)\}\}")
-FORMULA = re.compile(r'<code class="maths( display)?">(.*?)</code>', re.DOTALL)
 RESULTS = re.compile(r"^(#+)\s.*\b(results?|findings|what we found|measured)\b", re.IGNORECASE)
 NO_RESULT = re.compile(
     r"\{\{.*?\}\}|`[^`]*`|\$[^$]*\$|\[\^[^\]]*\]|\]\([^)]*\)|^\s*\d+\.\s|\b(?:19|20)\d\d\b"
@@ -114,7 +111,7 @@ def fill(text: str, name: str, results: PaperResults) -> Filled:
 
 def paper_html(study: Study, filled: Filled) -> str:
     """One page that needs nothing else: style, figures and formulas are in it."""
-    html = FORMULA.sub(lambda found: _formula(unescape(found[2]), bool(found[1])), str(to_html(filled.markdown)))
+    html = set_formulas(str(to_html(filled.markdown)))
     for number, (key, each) in enumerate(filled.drawings.items(), 1):
         caption = f"Figure {number}: {Markup.escape(each.caption)}"
         html = html.replace(f"<p>{key}</p>", f"<figure>{each.svg}<figcaption>{caption}</figcaption></figure>")
@@ -157,14 +154,3 @@ def _filled_line(line: str, place: str, results: PaperResults, filled: Filled) -
         return value
 
     return ANY_BRACES.sub(said, line)
-
-
-def _formula(tex: str, is_display: bool) -> str:
-    """MathML, which browsers set themselves; words where the `paper` extra is not installed."""
-    if find_spec("latex2mathml") is None:
-        return f"<em>{Markup.escape(plain(tex))}</em>"
-    from latex2mathml.converter import convert
-
-    if not is_display:
-        return convert(tex)
-    return f'<div class="scrolls" tabindex="0" role="region" aria-label="Formula">{convert(tex, display="block")}</div>'

@@ -8,6 +8,7 @@ from one to the next. Pictures are left out, as everywhere: the file asks no oth
 import re
 from html import escape
 
+from palaestra.app.views.formulas import set_formulas
 from palaestra.app.views.markdown import inline_html, to_html
 from palaestra.app.views.plain_markdown import plain_text
 from palaestra.practice.writing.artefact import Artefact
@@ -68,7 +69,7 @@ def slides_html(artefact: Artefact, author: str = "") -> str:
     """One self-contained HTML file. Raises Refusal when the artefact has no text."""
     pieces = slides_of(plain_text(artefact))
     first = f"<h1>{inline_html(artefact.title)}</h1>" + (f'<p class="muted">{escape(author)}</p>' if author else "")
-    shown = [first, *(str(to_html(piece)) for piece in pieces)]
+    shown = [first, *(set_formulas(str(to_html(piece))) for piece in pieces)]
     sections = "\n".join(
         f'<section aria-label="Slide {number} of {len(shown)}">{html}'
         f'<p class="number" aria-hidden="true">{number} / {len(shown)}</p></section>'
