@@ -46,20 +46,28 @@ def export_kind(
         return export_cards(Path(file or "palaestra-cards.txt"))
     if kind not in ("tracker", "log"):
         raise unknown("export", kind, ["tracker", "log", "cards", "notebook", *FORMS], "palaestra export --help")
-    folder = practice_folder()
     if kind == "log":
-        from palaestra.practice.exchange.weekly_log import export_weekly_log
+        return _export_log(file)
+    _export_tracker(file, curriculum)
 
-        target = Path(file) if file else folder.root / "README.md"
-        changed = export_weekly_log(folder, target)
-        typer.echo(f"{target} {'now says' if changed else 'already says'} what your weeks say.")
-        return typer.echo("next: palaestra week")
-    if file:
-        typer.echo(_export_to(folder, Path(file), curriculum))
-        typer.echo(f"next: palaestra import {file}")
-        return
+
+def _export_log(file: str) -> None:
+    from palaestra.practice.exchange.weekly_log import export_weekly_log
+
+    folder = practice_folder()
+    target = Path(file) if file else folder.root / "README.md"
+    changed = export_weekly_log(folder, target)
+    typer.echo(f"{target} {'now says' if changed else 'already says'} what your weeks say.")
+    typer.echo("next: palaestra week")
+
+
+def _export_tracker(file: str, curriculum: str) -> None:
     from palaestra.practice.exchange.tracker_export import update_readme
 
+    folder = practice_folder()
+    if file:
+        typer.echo(_export_to(folder, Path(file), curriculum))
+        return typer.echo(f"next: palaestra import {file}")
     changed = update_readme(folder, begin=path_of(curriculum))
     said = "now says what your folder says" if changed else "has nothing to change between its tracker marks"
     typer.echo(f"{folder.root / 'README.md'} {said}.")
