@@ -143,6 +143,8 @@ def plant(folder: PracticeFolder) -> None:
         _write(folder, name, f"# {SECRET}-{name}\n\npublish: true {SECRET}\n")
     (folder.root / "notes" / "linked.md").symlink_to(folder.root / "private" / "diary.md")
     _write(folder, "exercises/bandits/ucb1.py", f"# {SECRET}-code that never passed\n")
+    _write(folder, "exercises/bandits/exp3.py", f"# {SECRET}-code that changed since it passed\n")
+    folder.log.append("attempt", exercise="bandits/exp3", mode="build", verdict="passed", digest="another")
     _write(folder, "README.md", f"{SECRET}-readme\n")
     _write(folder, "notes/kept/old.md", f"---\npublish: true\n---\n{SECRET}-kept\n")
     journal.start(f"{SECRET}-aim", way="theory")

@@ -379,3 +379,19 @@ def test_an_edition_without_a_folder_shows_nothing_of_anybody() -> None:
     edition = Edition(edition_of([], Wanted()).catalogue, tuple(all_kinds()))
     assert not any(edition.shows(each) for each in all_kinds())
     assert print_site(edition).own == ()
+
+
+def test_a_project_shows_the_learners_result_and_what_they_made_beside_the_reference(whole: Site) -> None:
+    page = said(whole, "projects/multi-armed-bandit-explorer")
+    assert page.index("result, beside the reference") < page.index("What was found")
+    assert "mine: 1 of 4 holes" in page
+    made = page[page.index('id="own"') :]
+    for title in ("Regret without tears", "The benefit of the doubt", "Regret in one page"):
+        assert title in made
+
+
+def test_a_reader_sees_first_what_they_look_for(whole: Site) -> None:
+    research, teaching = said(whole, "for/research-labs"), said(whole, "for/teaching")
+    assert research.index("Does noise help?") < research.index("Regret without tears")
+    assert "Does noise help?" not in teaching
+    assert teaching.index("Regret without tears") < teaching.index("Auer et al. 2002")

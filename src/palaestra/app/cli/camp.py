@@ -20,7 +20,10 @@ def serve(
 
 @app.command()
 def publish(
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the site is written.")] = "site",
+    folder: Annotated[
+        str | None,
+        typer.Argument(metavar="[DIR]", help="Where the site is written, else beside your practice folder."),
+    ] = None,
     include: Annotated[
         list[str] | None,
         typer.Option(help="Show of yours: kinds from the list above. Else what practice.toml says under `publish`."),
