@@ -395,3 +395,21 @@ def test_a_reader_sees_first_what_they_look_for(whole: Site) -> None:
     assert research.index("Does noise help?") < research.index("Regret without tears")
     assert "Does noise help?" not in teaching
     assert teaching.index("Regret without tears") < teaching.index("Auer et al. 2002")
+
+
+def test_every_kind_is_told_in_help_and_in_the_docs(capsys: pytest.CaptureFixture[str]) -> None:
+    from palaestra.app.cli import main
+
+    with pytest.raises(SystemExit):
+        main(["publish", "--help"])
+    told = capsys.readouterr().out
+    written = (Path(__file__).parents[2] / "docs" / "publishing.md").read_text()
+    for kind in all_kinds():
+        assert kind in told
+        assert f"`{kind}`" in written
+
+
+def test_a_site_goes_beside_the_practice_folder_where_nobody_says(folder: PracticeFolder) -> None:
+    publish(None, [], yes=True, as_json=True)
+    assert (folder.root.parent / f"{folder.root.name}-site" / "index.html").is_file()
+    assert not (folder.root / "index.html").exists()

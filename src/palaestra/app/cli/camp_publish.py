@@ -13,14 +13,17 @@ from palaestra.app.experimenting import practice_folder
 from palaestra.app.site.hosting import commit
 from palaestra.app.site.placing import Difference, compare, owned, place
 from palaestra.app.site.printing import INDEX, Site, print_site
-from palaestra.app.site.wanting import Wanted, edition_of, folder_of_its_own, hosting_of
+from palaestra.app.site.wanting import Wanted, edition_of, folder_of_its_own, hosting_of, usual_folder
 
 SHOWN = 12
 
 
-def publish(given: str, include: Sequence[str] | None, yes: bool, as_json: bool, wanted: Wanted | None = None) -> int:
+def publish(
+    given: str | None, include: Sequence[str] | None, yes: bool, as_json: bool, wanted: Wanted | None = None
+) -> int:
     """Print the site, show the difference, write it if wanted; the exit code."""
     wanted = wanted or Wanted()
+    given = usual_folder() if given is None else given
     folder = folder_of_its_own(given)
     site = print_site(edition_of(include, wanted))
     files = {**site.files, **hosting_of(folder, wanted)}

@@ -40,6 +40,12 @@ def edition_of(include: Sequence[str] | None, wanted: Wanted) -> Edition:
     return Edition(Catalogue.installed(), tuple(kinds), addresses, tuple(pins), films)
 
 
+def usual_folder() -> str:
+    """Where a site goes when nobody says: beside the practice folder, or into `site` here."""
+    folder = practice_folder()
+    return f"{folder.root}-site" if folder else "site"
+
+
 def folder_of_its_own(given: str) -> Path:
     """The folder a site may be written into: never the practice folder or a part of it."""
     folder = Path(given).expanduser()

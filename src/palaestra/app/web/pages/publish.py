@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Request, Response
 
 from palaestra.app.site.placing import compare, place
 from palaestra.app.site.printing import INDEX, print_site
-from palaestra.app.site.wanting import Wanted, edition_of, folder_of_its_own, hosting_of
-from palaestra.app.web.replying import back_to, camp_of, page
+from palaestra.app.site.wanting import Wanted, edition_of, folder_of_its_own, hosting_of, usual_folder
+from palaestra.app.web.replying import back_to, page
 
 router = APIRouter()
 SHOWN = 20
@@ -17,7 +17,7 @@ SHOWN = 20
 def preview(request: Request, folder: str = "", written: int = 0) -> Response:
     """What a site would hold; with a folder, what would change there."""
     edition = edition_of(None, Wanted())
-    named = folder.strip() or f"{camp_of(request).folder.root}-site"
+    named = folder.strip() or usual_folder()
     site = print_site(edition)
     place_wanted = folder_of_its_own(named)
     difference = compare(place_wanted, {**site.files, **hosting_of(place_wanted, Wanted())})
