@@ -101,6 +101,7 @@ RULES: dict[str, Rule] = {
     "lesson code": reading(lessons.code_comes_from_source),
     "lesson limits": reading(lessons.lessons_say_their_limits),
     "words": reading(exercises.words_match_code),
+    "outside": reading(exercises.outside_code_is_pinned),
     "reference": running(exercises.reference_passes),
     "empty": running(exercises.empty_hole_fails),
     "mistakes": running(exercises.mistakes_fail_and_are_named),
@@ -124,6 +125,7 @@ CHECKS, WORDS = "exercises/smoothed_share.py", "exercises/smoothed-share.toml"
 MEASURES, CLAIMS = "experiments/few_tosses.py", "experiments/few-tosses.toml"
 SUM = "def sums(first, second):\n    return first + second\n"
 NEIGHBOUR = {"__init__.py": '"""A neighbour."""\n\nfrom palaestra.systems.coin import toss\n\n__all__ = ["toss"]\n'}
+OUTSIDE = '\n[[outside]]\ntitle = "Theirs"\nurl = "{}"\nnote = "{}"\n'
 BREAKS: dict[str, tuple[str, str, Callable[[Room], object]]] = {
     "a missing part": ("parts", "Add cards.toml", lambda room: (room.folder / "cards.toml").unlink()),
     "a module outside the reading order": ("parts", "reading_order", lambda room: room.write("more.py", SUM)),
@@ -134,6 +136,16 @@ BREAKS: dict[str, tuple[str, str, Callable[[Room], object]]] = {
         lambda room: room.append("estimate.py", "\ndef long():\n" + "    x = 1\n" * 41),
     ),
     "a long file": ("sizes", "Split it", lambda room: room.append("estimate.py", "x = 1\n" * 400)),
+    "code elsewhere on a branch": (
+        "outside",
+        "at a commit",
+        lambda room: room.append(WORDS, OUTSIDE.format("https://github.com/a/b/blob/main/c.py", "It differs.")),
+    ),
+    "code elsewhere without a word": (
+        "outside",
+        "otherwise than ours",
+        lambda room: room.append(WORDS, OUTSIDE.format(f"https://github.com/a/b/blob/{'0' * 40}/c.py", " ")),
+    ),
     "an undeclared library": ("libraries", "needs", lambda room: room.append("estimate.py", "import sklearn\n")),
     "an undeclared room": (
         "rooms",

@@ -26,6 +26,7 @@ READING_RULES = [
     imports.nothing_imports_teaching_parts,
     imports.oracle_is_outside,
     exercises.words_match_code,
+    exercises.outside_code_is_pinned,
     experiments.claims_are_whole,
     experiments.exercises_exist,
     experiments.published_claims_are_honest,

@@ -10,7 +10,6 @@ from palaestra.app.practising import Practising
 from palaestra.grader import Comparison, Worker, compare
 from palaestra.kit.refusal import Refusal
 
-
 _DEFINES = re.compile(r"\s*(?:def|class)\s+\w+")
 
 

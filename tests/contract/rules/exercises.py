@@ -5,6 +5,7 @@ Each candidate runs in the grader, as a learner's file does. Garbage fills
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from tests.contract.rules import kept
 
 CONSTANTS = (7.25, -3.5, 0, 1_000_003)
 FEWEST_MISTAKES, FEWEST_HINTS = 2, 1
+PERMALINK = re.compile(r"https://\S+/[0-9a-f]{40}/\S+")
 
 
 class Bench(NamedTuple):
@@ -68,6 +70,17 @@ def words_match_code(room: System) -> Iterator[Check]:
         alternatives = sources(exercise, "alternative")
         mend = "Write one correct answer unlike the reference under @alternative."
         yield kept("correct answers unlike the reference are tried", bool(alternatives), exercise.id, mend)
+
+
+def outside_code_is_pinned(room: System) -> Iterator[Check]:
+    """An implementation elsewhere is linked at a commit, so that it stays what was read, and says how it differs."""
+    every = [(exercise, each) for exercise in room.exercises for each in exercise.outside]
+    unpinned = [f"{exercise.id}: {each.url}" for exercise, each in every if not PERMALINK.fullmatch(each.url)]
+    mend = "Link the file at a commit: https://.../blob/<40 hex digits>/path."
+    yield kept("code elsewhere is linked at a commit", not unpinned, ", ".join(unpinned) or f"{len(every)} links", mend)
+    silent = [f"{exercise.id}: {each.title}" for exercise, each in every if not (each.title and each.note.strip())]
+    mend = "Say in `note` what it does otherwise than ours."
+    yield kept("code elsewhere says how it differs", not silent, ", ".join(silent) or f"{len(every)} notes", mend)
 
 
 def reference_passes(exercise: Exercise, bench: Bench) -> Iterator[Check]:
