@@ -229,3 +229,12 @@ def test_forget_erases_here_says_what_git_keeps_and_no_merge_brings_it_back(
     tombstone = next(each.id for each in home.index().events("retraction"))
     home.log.retract(tombstone)
     assert [each["text"] for each in call("log", "--json").data] == ["something else"]
+
+
+def test_a_forgotten_session_goes_with_its_beginning(home: PracticeFolder, call: Call) -> None:
+    call("session", "start", "a-private-aim")
+    call("session", "stop", "--minutes", "5")
+    (entry,) = call("log", "--json").data
+    assert "Erased 2 lines" in call("forget", entry["id"], "--yes").out
+    assert call("session", "--json").data is None, "it is not under way again"
+    assert "a-private-aim" not in "".join(path.read_text() for path in home.log.files())

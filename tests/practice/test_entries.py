@@ -214,6 +214,8 @@ def test_a_session_left_open_overnight_is_mended_by_what_was_done_in_it(
     for _ in range(4):
         clock.go(minutes=15)
         folder.log.append("attempt", exercise="deep_rl/gae", verdict="wrong")
+    clock.moment = datetime(2026, 11, 19, 23, 40, tzinfo=UTC)
+    folder.log.append("review", card="bandits/a", rating=3)
     clock.moment = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
     folder.log.append("review", card="bandits/a", rating=3)
     running = journal.running()
@@ -227,7 +229,8 @@ def test_a_session_left_open_overnight_is_mended_by_what_was_done_in_it(
     assert [(each.day, each.source, each.minutes) for each in found] == [
         ("2026-11-20", "inferred", 1.0),
         ("2026-11-19", "session", 61.0),
-    ], "it counts on its own day, and the morning after is not swallowed by it"
+        ("2026-11-19", "inferred", 1.0),
+    ], "it counts on its own day, and what came after is not swallowed by it"
 
 
 def test_a_session_into_the_small_hours_is_not_forgotten_and_one_without_a_trace_is_no_guess(

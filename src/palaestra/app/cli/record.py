@@ -120,8 +120,9 @@ def forget(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The id of an event, from `log --json`.")],
     yes: Yes = False,
 ) -> None:
-    """Erase one event from this folder's log, for good."""
+    """Erase one event from this folder's log, for good; a session with its beginning."""
     from palaestra.kit.refusal import unknown
+    from palaestra.practice.days.entries import parts_of
 
     folder = practice_folder()
     found = folder.index().event(event)
@@ -132,7 +133,7 @@ def forget(
         typer.echo("It would be erased here, and stay in what git has committed already.")
         typer.echo(f"next: palaestra forget {event} --yes")
         return
-    erased = folder.log.forget(event)
+    erased = sum(folder.log.forget(each) for each in parts_of(found))
     typer.echo(f"Erased {erased} line{'' if erased == 1 else 's'}; a merge will not bring it back.")
     typer.echo("Git history keeps what was committed before: rewriting it is up to you.")
     typer.echo("next: palaestra today")

@@ -128,9 +128,7 @@ def revise(
 def retract(folder: PracticeFolder, entry_id: str, why: str = "") -> Event:
     """Hide an entry; a session with its beginning. Returns the entry."""
     event = find(folder, entry_id)
-    parts = [event.id]
-    if event.kind == "session" and isinstance(event.facts.get("start"), str):
-        parts.append(event.facts["start"])
+    parts = parts_of(event)
     folder.log.append_all([("retraction", _facts(event=part, why=why or None)) for part in parts])
     _follow(folder, event)
     return event
@@ -143,9 +141,7 @@ def restore(folder: PracticeFolder, entry_id: str) -> Event:
     if not rows:
         raise Refusal("That entry is there already, or was forgotten for good.", "`palaestra log` lists what there is.")
     event = event_of(rows[0])
-    parts = [event.id]
-    if event.kind == "session" and isinstance(event.facts.get("start"), str):
-        parts.append(event.facts["start"])
+    parts = parts_of(event)
     held = [each.id for part in parts for each in index.events("retraction", part)]
     after = index.rows(
         "SELECT id FROM events WHERE kind = ? AND hidden = 0 AND json_extract(body, '$.replaces') = ?",
@@ -182,6 +178,12 @@ def undo(folder: PracticeFolder) -> tuple[Event, bool]:
             return restore(folder, replaced), True
         return retract(folder, event.id, UNDONE), False
     raise Refusal("There is nothing to take back.", "`palaestra log` shows what there is.")
+
+
+def parts_of(event: Event) -> list[str]:
+    """The ids of the events that make up an entry: a session's end goes with its beginning."""
+    begun = event.facts.get("start") if event.kind == "session" else None
+    return [event.id, begun] if isinstance(begun, str) else [event.id]
 
 
 def facts_does(event: Event) -> str:

@@ -15,7 +15,6 @@ from palaestra.practice.events import Event, local_day, stamp
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Worked
 from palaestra.practice.infer import WAYS as DOINGS
-from palaestra.practice.intake import event_of
 
 WAYS = ("theory", "technique")
 LONGEST_MINUTES = 24 * 60.0
@@ -114,14 +113,10 @@ class Journal:
         self.folder = folder
 
     def running(self) -> Running | None:
-        """The session under way, if any. One whose end was retracted is over all the same."""
-        rows = self.folder.index().rows(
-            "SELECT * FROM events WHERE kind = 'session' ORDER BY time DESC, id DESC LIMIT 40"
-        )
-        events = [(event_of(row), bool(row["hidden"])) for row in rows]
-        stopped = {each.facts.get("start") for each, _ in events}
-        shown = (each for each, is_hidden in events if not is_hidden and each.facts.get("does") == "start")
-        event = next(shown, None)
+        """The session under way, if any."""
+        events = self.folder.index().events("session", limit=40)
+        stopped = {each.facts.get("start") for each in events}
+        event = next((each for each in events if each.facts.get("does") == "start"), None)
         if event is None or event.id in stopped:
             return None
         facts = event.facts
