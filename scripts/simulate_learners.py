@@ -79,6 +79,7 @@ def summary(years: Sequence[Year]) -> dict[str, Any]:
         "true_recall_at_the_end": round(mean(year.known for year in years), 4),
         "cards_met": spread([year.met for year in years]),
         "set_apart_a_year": round(mean(year.apart for year in years), 1),
+        "set_apart_rightly": round(sum(y.rightly for y in years) / max(1, sum(y.apart for y in years)), 2),
         "answers_to_cards_with_lapses": share_by_lapses(years),
         "reworks_a_year": {name: round(count / len(years), 1) for name, count in sorted(reworks.items())},
     }  # fmt: skip
@@ -115,7 +116,8 @@ def tune() -> None:
                 f"  minutes {row['card_minutes_a_day']['median']:4} / {row['card_minutes_a_day']['p95']:4}"
                 f"  overdue {row['overdue_at_the_end_of_a_day']['p95']:3}"
                 f"  recalled {row['retention']['reached']:.3f}  at the end {row['true_recall_at_the_end']:.3f}"
-                f"  apart {row['set_apart_a_year']:4}  lapsed6+ {row['answers_to_cards_with_lapses']['6']:.3f}",
+                f"  apart {row['set_apart_a_year']:4} ({row['set_apart_rightly']:.0%} rightly)"
+                f"  lapsed6+ {row['answers_to_cards_with_lapses']['6']:.3f}",
                 flush=True,
             )
 
@@ -133,7 +135,7 @@ def show(title: str, words: dict[str, Any]) -> None:
         print(f"  {state:10}  median {each['median']}, {each['low']} to {each['high']}; by quarter {quarters}")
     for name in ("first_solid_day", "answers_a_day", "card_minutes_a_day", "worst_day_after_absence",
                  "overdue_at_the_end_of_a_day", "retention", "true_recall_at_the_end", "cards_met",
-                 "set_apart_a_year", "answers_to_cards_with_lapses", "reworks_a_year"):  # fmt: skip
+                 "set_apart_a_year", "set_apart_rightly", "answers_to_cards_with_lapses", "reworks_a_year"):  # fmt: skip
         print(f"  {name}  {words[name]}")
 
 

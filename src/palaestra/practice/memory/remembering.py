@@ -11,7 +11,10 @@ a default has to hold for people it was not fitted to.
 from dataclasses import dataclass
 from random import Random
 
-WORDED_BADLY = 0.05
+GROWTH = 1.9
+"""A success when recall has fallen to 90 % makes a trace about so many times firmer again."""
+WORDED_BADLY, BAD_GROWTH = 0.05, 0.12
+"""The share of badly worded cards, and how much less they grow."""
 KNOWN_AT_FIRST = 0.6
 """The chance that a question can be answered the first time, right after its lesson."""
 
@@ -46,17 +49,23 @@ class Trace:
     days: float
     growth: float
     last: float
+    is_badly_worded: bool = False
 
     @classmethod
     def of_card(cls, person: Person, chance: Random, now: float) -> "Trace":
         hard = chance.lognormvariate(0.0, 0.5)
-        growth = 1.9 * person.growth * chance.lognormvariate(0.0, 0.3)
-        return cls(2.2 * person.firmness / hard, growth * (0.12 if chance.random() < WORDED_BADLY else 1.0), now)
+        growth = GROWTH * person.growth * chance.lognormvariate(0.0, 0.3)
+        is_bad = chance.random() < WORDED_BADLY
+        return cls(2.2 * person.firmness / hard, growth * (BAD_GROWTH if is_bad else 1.0), now, is_bad)
 
     @classmethod
     def of_work(cls, person: Person, chance: Random, now: float) -> "Trace":
         """An exercise written or a module explained: it holds longer than a card, and firms up like one."""
-        return cls(9.0 * person.firmness * chance.lognormvariate(0.0, 0.5), 1.9 * person.growth, now)
+        return cls(9.0 * person.firmness * chance.lognormvariate(0.0, 0.5), GROWTH * person.growth, now)
+
+    def reword(self, person: Person) -> None:
+        """A better wording: from now on it firms up like any other."""
+        self.growth, self.is_badly_worded = GROWTH * person.growth, False
 
     def recall(self, now: float) -> float:
         return 0.9 ** (max(0.0, now - self.last) / self.days)

@@ -164,10 +164,8 @@ def _marks(events: Iterable[Event], today: date) -> list[Mark]:
 def _mark(event: Event, is_known: bool, is_begun: bool) -> Mark | None:
     facts = event.facts
     if event.kind == "attempt":
-        is_pass = facts.get("verdict") == "passed" and facts.get("mode", "build") == "build"
-        if is_pass and (facts.get("blank") or not is_known):
-            return EXERCISE, rated_help(str(facts.get("help", ""))), event.day
-    elif event.kind == "explanation":
+        return EXERCISE, rated_help(str(facts.get("help", ""))), event.day
+    if event.kind == "explanation":
         scores = _numbers(facts.get("scores"))
         if scores and (is_begun or not is_known):
             return EXPLANATION, rated_scores(scores), event.day

@@ -78,6 +78,8 @@ class Year:
     """How many cards ended the year with so many lapses."""
     apart: int = 0
     """Cards that were set apart."""
+    rightly: int = 0
+    """Those of them that hardly firm up: the badly worded ones."""
     reworks: Counter[str] = field(default_factory=Counter[str])
     """Exercises and explanations done again: alone, hints, solution; and declined."""
     waiting: list[int] = field(default_factory=list[int])
@@ -218,8 +220,9 @@ class _Life:
     def _set_apart(self, card: str) -> None:
         """Half of them are rewritten, so that they firm up like any other; the others stay set apart."""
         self.year.apart += 1
+        self.year.rightly += self.traces[card].is_badly_worded
         if self.chance.random() < 0.5:
-            self.traces[card].growth = 1.9 * self.person.growth
+            self.traces[card].reword(self.person)
             self.decided[card] = self.states[card].lapses
 
     def _work(self, minutes: float, number: int, today: date) -> None:
