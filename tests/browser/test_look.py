@@ -30,6 +30,8 @@ PAGES = {
     "today": "/",
     "plan": "/plan",
     "another path": "/plan/levelling-up",
+    "placement": "/place/research-engineer/bandits",
+    "links": "/plan/levelling-up/links",
     "module": "/module/research-engineer/bandits",
     "module of boxes": "/module/levelling-up/software-engineering",
     "lesson": "/lesson/bandits/2-optimism",
@@ -57,6 +59,15 @@ PAGES = {
     "journal": "/journal",
     "year": "/journal/year/2026",
     "import": "/import",
+    "notes": "/notes?new=An idea&about=bandits",
+    "note": "/note/notes/on-proxies.md",
+    "search": "/search?q=regret",
+    "progress": "/progress",
+    "field": "/field",
+    "triage": "/triage",
+    "calibration": "/calibration",
+    "studies": "/studies",
+    "topic": "/lesson/topics/why-safety",
     "publish": "/publish",
     "trouble": "/system/bandit",
 }
@@ -100,6 +111,8 @@ def live(folder: PracticeFolder) -> None:
         folder.log.append("review", card=card.id, rating=3)
     (folder.root / "cards" / "mine.toml").write_text('[[cards]]\nid = "a"\nquestion = "q?"\n')
     folder.log.append("minutes", minutes=45, text="reading https://example.org/post", day=folder.today().isoformat())
+    note = "# On proxies\n\nSee [[bandits]], [[goodhart]] and $x^2$. #specification\n\n```python\nx = 1\n```\n"
+    (folder.root / "notes" / "on-proxies.md").write_text(note)
     make(folder)
     live_some_weeks(folder)
     file = folder.exercise_path("bandits/ucb-bonus")
