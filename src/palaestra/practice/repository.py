@@ -26,7 +26,7 @@ class Ran:
 
 
 def git(root: Path, *arguments: str, seconds: float = SECONDS) -> Ran:
-    """Run git in a folder, without questions; one that cannot run or takes too long has a code of its own (127, 124)."""
+    """Run git in a folder, without questions. One that cannot run has code 127, one that takes too long 124."""
     environment = {**os.environ, **NOBODY_ASKED}
     environment.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
     try:

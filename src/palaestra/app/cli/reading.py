@@ -9,8 +9,8 @@ from palaestra.app.cli.path_found import Json, box_and_item, practice_folder, sa
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from palaestra.practice.writing.papers import PaperStanding
     from palaestra.practice.writing.inbox import Inbox, Waiting
+    from palaestra.practice.writing.papers import PaperStanding
 
 app = typer.Typer()
 reading_app = typer.Typer(invoke_without_command=True)
