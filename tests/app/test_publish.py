@@ -413,3 +413,11 @@ def test_a_site_goes_beside_the_practice_folder_where_nobody_says(folder: Practi
     publish(None, [], yes=True, as_json=True)
     assert (folder.root.parent / f"{folder.root.name}-site" / "index.html").is_file()
     assert not (folder.root / "index.html").exists()
+
+
+def test_a_small_run_wears_no_verdict_of_the_reference(whole: Site) -> None:
+    page = said(whole, "projects/multi-armed-bandit-explorer")
+    own = page[page.index('id="mine"') : page.index('id="own"')]
+    assert "Claims are judged on a full run" in own
+    assert "claim-verdict" not in own
+    assert ">Ada KINDNAME</text>" in own

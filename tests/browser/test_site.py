@@ -115,7 +115,7 @@ def test_one_walks_the_site_by_its_links(site: Path, open_tab: Open) -> None:
     page.get_by_role("link", name="Tutorials").click()
     page.get_by_role("link", name="Why explore").click()
     page.get_by_role("link", name="Next").click()
-    expect(page.get_by_text("lesson 2 of 5")).to_be_visible()
+    expect(page.get_by_text("lesson 2 of")).to_be_visible()
 
 
 def test_on_paper_the_page_is_ink_on_white_without_what_is_clicked(site: Path, open_tab: Open) -> None:

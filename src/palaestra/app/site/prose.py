@@ -32,7 +32,7 @@ def as_html(text: str, place_of: Callable[[str], str]) -> Markup:
 def opening_words(text: str, most: int = 200) -> str:
     """How a text begins, plainly, for previews."""
     plain = CODE.sub(" ", COMMENT.sub(" ", text))
-    plain = re.sub(r"\${1,2}[^$]+\${1,2}", "…", plain)
+    plain = re.sub(r"\${1,2}[^$]+\${1,2}[.,]?", "…", plain)
     plain = re.sub(r"^(?:#|>)[^\n]*$|!\[[^\]]*\]\([^)]*\)", " ", plain, flags=re.MULTILINE)
     plain = linked(LINK.sub(_spared, plain), lambda _: "")
     plain = " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_`$|]", r"\1", plain).split())

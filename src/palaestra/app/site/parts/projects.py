@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from palaestra.app.rooms import Room
 from palaestra.app.site.content import Content, Item, Page
 from palaestra.app.site.edition import Edition, project_box, slug
+from palaestra.app.site.parts.series import parts_of
 from palaestra.app.views.findings import Found, Line, overall
 from palaestra.app.views.markdown import figures_of
 from palaestra.kit.catalogue import System
@@ -127,7 +128,7 @@ def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Pro
         room,
         tuple(edition.findings[room.name]) if room else (),
         film_of(edition, module.system or slug(module.id)),
-        sum(len(each.lessons) for each in edition.rooms) if _asks_for_a_series(module) else 0,
+        sum(len(each.lessons) for each in parts_of(edition)) if _asks_for_a_series(module) else 0,
     )
 
 
