@@ -177,6 +177,16 @@ def test_code_written_elsewhere_places_a_newcomer_in_minutes(
     assert call("plan", "place", "coins").last == "next: palaestra today"
 
 
+def test_help_is_no_testing_out_and_says_so(call: Call, folder: PracticeFolder) -> None:
+    call("plan", "place", "coins", "--start")
+    facts = {"exercise": "bandits/ucb1", "mode": "build", "verdict": "passed", "rung": 5, "rungs": 5, "help": "hints"}
+    folder.log.append("attempt", **facts)
+    said = call("plan", "place", "coins")
+    assert "passed with help; alone, a week after the last hint, it counts" in " ".join(said.out.split())
+    assert not call("plan", "place", "coins", "--json").data["met"]
+    assert module(call, "coins")["state"] == "open"
+
+
 def test_a_placement_passes_a_strict_gate_and_can_be_left(call: Call, folder: PracticeFolder) -> None:
     folder.change_settings(gate="strict")
     call("plan", "place", "second", "--start")

@@ -41,6 +41,8 @@ class Placement:
     """The highest rung held so far."""
     is_met: bool
     """The exercise was passed alone, or the explanation given."""
+    is_helped: bool = False
+    """The exercise passed, but with help: it counts once it passes a week or more after the last hint."""
 
     @property
     def module(self) -> Module:
@@ -73,6 +75,8 @@ class Placement:
             return f"passed; {left} card{'' if left == 1 else 's'} to answer" if left else "passed"
         if self.exercise is None:
             return "to be explained"
+        if self.is_helped:
+            return "passed with help; alone, a week after the last hint, it counts"
         return f"rung {self.rung} of {len(self.exercise.rungs)}"
 
 
@@ -93,7 +97,8 @@ def placement(folder: PracticeFolder, catalogue: Catalogue, status: ModuleStatus
     is_met = status.placed or (exercise.id in facts.alone if exercise else module.id in facts.told)
     record = index.exercises().get(exercise.id) if exercise else None
     answered = tuple(each.id for each in sample if each.id in met)
-    return Placement(status, exercise, sample, answered, record.best_rung if record else 0, is_met)
+    is_helped = not is_met and record is not None and bool(record.passed_day)
+    return Placement(status, exercise, sample, answered, record.best_rung if record else 0, is_met, is_helped)
 
 
 def begin(folder: PracticeFolder, found: Placement) -> None:
