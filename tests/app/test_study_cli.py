@@ -434,3 +434,24 @@ def test_a_question_noted_earlier_becomes_a_study(call: Call, folder: PracticeFo
     assert call("study", "show", "length", "--json").data["question"] == "Do longer answers win?"
     assert folder.index().events("study", "length")[0].facts["about"] == noted["id"]
     assert call("study", "new", "Other", "--answers", "nope").code == 2
+
+
+def test_a_study_of_two_experiments(study: Path, call: Call) -> None:
+    main = (study / "experiments" / "main.py").read_text()
+    (study / "experiments" / "more_noise.py").write_text(main.replace("noise: float = 1.0", "noise: float = 3.0"))
+    (study / "experiments" / "_shared.py").write_text("")
+    edit(study / "study.toml", f'id = "{GAIN}"', f'id = "{GAIN}"\nexperiment = "more-noise"')
+    call("study", "freeze", NAME)
+    shown = call("study", "show", NAME, "--json").data
+    assert [each["verdict"] for each in shown["hypotheses"]] == ["not run", "not run"]
+    assert call("study", "run", NAME, "--full").code == 0
+    assert call("study", "show", NAME).last == f"next: palaestra study run {NAME} --experiment more-noise --full"
+    assert call("study", "run", NAME, "--full", "--experiment", "more-noise").code == 0
+    shown = call("study", "show", NAME, "--json").data
+    assert [each["verdict"] for each in shown["hypotheses"]] == ["confirmed", "confirmed"]
+    assert shown["hypotheses"][1]["got"]["value"] == pytest.approx(
+        2.36 / 10**0.5, abs=0.03
+    )  # E max of 64 normals: 2.36
+    assert "Did you mean more-noise" in call("study", "run", NAME, "--experiment", "more-nois").err
+    (study / "paper.md").write_text("# T\n\n{{ mean:more-noise/true_gain }}\n\n{{ figure:more-noise/kept }}\n")
+    assert call("study", "paper", NAME, "--no-pdf", "--json").data["figures"] == 1

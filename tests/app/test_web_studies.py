@@ -71,7 +71,7 @@ def test_from_the_empty_page_to_the_paper(camp: Served) -> None:
     assert "after 1 small run and 0 full runs" in page
     assert "Run it in full" in page
     page = run(camp, "full")
-    assert page.count("confirmed") == 2
+    assert page.count("confirmed") == 2, page
     assert "As registered" in page
     assert "Write it up" in page
     assert camp.get(f"/studies/{NAME}/paper").status_code == 400

@@ -231,9 +231,17 @@ def next_step(folder: PracticeFolder, study: Study) -> tuple[str, str]:
         return f"palaestra study freeze {study.name}", "The hypotheses are kept by hash before the full run."
     if studies.differences(study, made[-1]):
         return f'palaestra study freeze {study.name} --reason "..."', "It has changed since it was registered."
-    if not full or any(each.report.verdict in (Verdict.NOT_RUN, Verdict.STALE) for each in answers(folder, study)):
-        return f"palaestra study run {study.name} --full", "It is registered and has not been run in full."
+    waiting = waiting_experiment(folder, study)
+    if not full or waiting:
+        which = "" if waiting in ("", experiment_of(study).name) else f" --experiment {waiting}"
+        return f"palaestra study run {study.name}{which} --full", "It is registered and has not been run in full."
     return f"palaestra study paper {study.name}", "Its hypotheses are answered."
+
+
+def waiting_experiment(folder: PracticeFolder, study: Study) -> str:
+    """The experiment of the first hypothesis that no full run of today's code has answered, or nothing."""
+    open_yet = (Verdict.NOT_RUN, Verdict.STALE)
+    return next((each.hypothesis.experiment for each in answers(folder, study) if each.report.verdict in open_yet), "")
 
 
 def require_registered(study: Study) -> None:

@@ -8,6 +8,7 @@ Each file in `experiments/` is an experiment, `<name>/<file>`; a hypothesis is a
 whose band the learner predicted. The module is imported as `palaestra.systems.<name>.experiments.<file>`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -128,7 +129,7 @@ def _hypothesis(path: Path, text: str, number: int, words: dict[str, Any]) -> Hy
     for key in ("id", "says"):
         if not isinstance(words.get(key), str) or not words[key].strip():
             raise _wrong(path, text, (*at, key), f"a hypothesis needs {key}", f'Write {key} = "...".')
-    if "." in words["id"] or ":" in words["id"] or words["id"] != words["id"].strip():
+    if not re.fullmatch(r"[\w-]+", words["id"]):
         raise _wrong(path, text, (*at, "id"), f"{words['id']!r} is no id", "Use letters, digits and hyphens.")
     low, high = _band(path, text, (*at, "band"), words.get("band"))
     given = {key: words[key] for key in HYPOTHESIS_KEYS if key in words and key not in ("band", "sure")}

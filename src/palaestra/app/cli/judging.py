@@ -10,6 +10,10 @@ import typer
 app = typer.Typer()
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
+Export = Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Write every judgement; .json works too.")]
+Simulated = Annotated[
+    Path | None, typer.Option(metavar="FILE.json", help="Keep a model's answers {item: answer}, apart from yours.")
+]
 
 
 @app.command()
@@ -18,12 +22,8 @@ def judge(
     again: Annotated[bool, typer.Option("--again", help="Begin a further sitting, in another order.")] = False,
     seed: Annotated[int | None, typer.Option(help="Another order; the same seed goes on where it stopped.")] = None,
     new: Annotated[bool, typer.Option("--new", help="Write an items.toml for the study, to fill in.")] = False,
-    export: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Write every judgement; .json works too.")
-    ] = None,
-    simulated: Annotated[
-        Path | None, typer.Option(metavar="FILE.json", help="Keep a model's answers {item: answer}, apart from yours.")
-    ] = None,
+    export: Export = None,
+    simulated: Simulated = None,
     by: Annotated[str, typer.Option(help="Which model made them.")] = "",
     as_json: Json = False,
 ) -> None:

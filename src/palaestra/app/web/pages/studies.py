@@ -135,13 +135,14 @@ def _shown(camp: Camp, name: str) -> dict[str, Any]:
 
     folder = camp.folder
     found_study = studying.find(folder, name)
+    running = [each for each in camp.measuring.values() if each.experiment.system == found_study.name]
+    is_busy = bool(running) and running[-1].is_running  # asked before the rest, so that the last look sees the end
     made = studies.registrations(found_study)
     measured: list[Any] = []
     for each in found_study.experiments:
         outcome = studying.latest_full(folder, each)[1] or studying.latest_any(folder, each)
         if outcome is not None:
             measured.append(found(each, None, Mine(outcome)))
-    running = [each for each in camp.measuring.values() if each.experiment.system == found_study.name]
     return {
         "study": found_study,
         "registrations": made,
@@ -150,7 +151,9 @@ def _shown(camp: Camp, name: str) -> dict[str, Any]:
         "answers": [(each, predicted(each)) for each in studying.answers(folder, found_study)],
         "measured": measured,
         "measuring": running[-1] if running else None,
+        "busy": is_busy,
         "step": studying.next_step(folder, found_study),
+        "waiting": studying.waiting_experiment(folder, found_study),
         "paper": (found_study.folder / "printed" / "paper.html").is_file(),
         "pdf": found_study.folder / "printed" / "paper.pdf",
         "items": (found_study.folder / "items.toml").is_file(),
