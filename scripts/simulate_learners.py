@@ -133,9 +133,7 @@ def show(title: str, words: dict[str, Any]) -> None:
     for state in STATES:
         each, quarters = words["reached"][state], words["by_quarter"][state]
         print(f"  {state:10}  median {each['median']}, {each['low']} to {each['high']}; by quarter {quarters}")
-    for name in ("first_solid_day", "answers_a_day", "card_minutes_a_day", "worst_day_after_absence",
-                 "overdue_at_the_end_of_a_day", "retention", "true_recall_at_the_end", "cards_met",
-                 "set_apart_a_year", "set_apart_rightly", "answers_to_cards_with_lapses", "reworks_a_year"):  # fmt: skip
+    for name in list(words)[list(words).index("first_solid_day") :]:
         print(f"  {name}  {words[name]}")
 
 

@@ -111,6 +111,8 @@ def test_anki_text_is_previewed_then_written(camp: Served) -> None:
     assert "Line 2" in page.text
     assert not (camp.folder.root / "cards" / "anki.toml").exists()
     assert "Bayes?" in camp.post("/cards/import/apply").text
+    package = camp.client.post("/cards/import", files={"file": ("x.txt", b"PK\x03\x04\0", "text/plain")})
+    assert "Notes in Plain Text" in package.text
     assert "Bayes?" in camp.get("/cards/export.txt").text
 
 

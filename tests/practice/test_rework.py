@@ -205,6 +205,22 @@ def test_an_explanation_returns_on_a_blank_page(folder: PracticeFolder, catalogu
     assert due_rework(folder, catalogue) is None
 
 
+def test_an_explanation_given_up_or_left_lying_returns_as_one(
+    folder: PracticeFolder, catalogue: Catalogue, clock: Any
+) -> None:
+    module = current_plan(folder).modules[0].module
+    folder.write(explanation_path(folder, module.id), "words")
+    score_explanation(folder, module.id, [2, 2, 2, 2])
+    clock.go(days=9)
+    begin_page(folder, module.id, module.title)
+    give_up(folder, module.id)
+    clock.go(days=9)
+    assert (offered(folder, catalogue).kind, item(folder, module.id).times) == ("explanation", 2)
+    begin_page(folder, module.id, module.title)
+    clock.go(days=17)
+    assert (offered(folder, catalogue).kind, item(folder, module.id).times) == ("explanation", 3)
+
+
 def test_an_explanation_scored_anew_without_a_blank_page_is_no_review(folder: PracticeFolder, clock: Any) -> None:
     module = current_plan(folder).modules[0].module
     folder.write(explanation_path(folder, module.id), "words")

@@ -18,6 +18,7 @@ from palaestra.practice.memory.leeches import decided, leeches
 from palaestra.practice.memory.recall import Recall
 from palaestra.practice.memory.schedule import CardState, interval_text
 
+PACKAGES = (".apkg", ".colpkg")
 MOST = 2
 """The score of a line that was clear."""
 
@@ -89,10 +90,11 @@ def missed_points(folder: PracticeFolder, module: str) -> list[str]:
 
 def import_anki(folder: PracticeFolder, cards: Collection, file: Path, deck: str, *, apply: bool) -> dict[str, Any]:
     """What a text export of Anki gives; written into `cards/<deck>.toml` where `apply`."""
-    if file.suffix in (".apkg", ".colpkg"):
-        raise Refusal(f"{file.name} is a package of Anki.", "In Anki: Export, “Notes in Plain Text”, then that file.")
     with refusing(file):
-        text = file.read_bytes().decode("utf-8-sig", errors="replace")
+        data = b"PK" if file.suffix in PACKAGES else file.read_bytes()
+    if data.startswith(b"PK") or b"\0" in data:
+        raise Refusal(f"{file.name} is no text, perhaps a package of Anki.", "In Anki: Export, “Notes in Plain Text”.")
+    text = data.decode("utf-8-sig", errors="replace")
     taken_names(folder, deck)  # a file with a mistake in it takes nothing more
     read = read_anki(text, [each.card for each in cards.own.values()], file.name)
     if apply:

@@ -130,7 +130,7 @@ def last_had(index: Index, today: date) -> date | None:
 
 def _after(item: Item | None, kind: str, about: str, rating: int, day: str) -> Item | None:
     if kind in (EXERCISE, EXPLANATION):
-        return again(item, kind, about, rating, day)
+        return again(item, item.kind if item else kind, about, rating, day)
     if item is None:
         return None
     if kind == "begin":
@@ -149,7 +149,7 @@ def _marks(events: Iterable[Event], today: date) -> list[Mark]:
     begun = ""
     for event in events:
         if begun and (late := _given_up(begun, date.fromisoformat(event.day))):
-            found.append((EXERCISE if event.kind in ("attempt", "start") else found[0][0], AGAIN, late))
+            found.append((found[0][0], AGAIN, late))
             begun = ""
         mark = _mark(event, bool(found), bool(begun))
         if mark is None:
