@@ -11,7 +11,7 @@ from palaestra.app import studying
 from palaestra.app.studying import Answer
 from palaestra.app.views import charts
 from palaestra.app.views.axes import axis_of, row_title
-from palaestra.app.views.findings import curves_of, in_words, series_of
+from palaestra.app.views.findings import band_in_words, curves_of, in_words, series_of
 from palaestra.app.views.plainly import many, number
 from palaestra.app.views.typesetting import Drawing
 from palaestra.kit.refusal import Refusal, unknown
@@ -84,7 +84,7 @@ class PaperResults:
         if kind in ("says", "because"):
             return getattr(hypothesis, kind), 0
         if kind == "band":
-            return _band(hypothesis.low, hypothesis.high), 0
+            return band_in_words(hypothesis.low, hypothesis.high), 0
         measured = self._measured(answer)
         if kind == "verdict":
             return f"{answer.says}{'' if answer.is_registered else f' ({answer.standing})'}", 0
@@ -156,7 +156,7 @@ class PaperResults:
         verdict = "; ".join([each.says, *([] if each.is_registered else [each.standing]), *each.earlier])
         cells = (
             each.hypothesis.says,
-            _band(each.hypothesis.low, each.hypothesis.high) + sure,
+            band_in_words(each.hypothesis.low, each.hypothesis.high) + sure,
             in_words(each.report.measured) if each.report.measured else "not run",
             verdict,
         )
@@ -200,7 +200,7 @@ class PaperResults:
 def predicted(each: Answer) -> tuple[Markup, str, str]:
     """A hypothesis drawn with what was measured; the band and the measurement in words."""
     report = each.report
-    want, got = _band(report.low, report.high), in_words(report.measured)
+    want, got = band_in_words(report.low, report.high), in_words(report.measured)
     drawn = [("learner", report.measured)] if report.measured else []
     return charts.strip(f"Predicted {want}; measured {got}.", report.low, report.high, drawn), want, got
 
@@ -228,12 +228,6 @@ def _setting(name: str, each: Mapping[str, Any]) -> str:
     who = "The experiment" if name == MAIN else name.replace("-", " ").capitalize()
     settings = ", ".join(f"{key.replace('_', ' ')} {_shown(value)}" for key, value in each["config"].items())
     return f"{who} ran {many(len(each['seeds']), 'seed')} with {settings}."
-
-
-def _band(low: float, high: float) -> str:
-    if low == float("-inf"):
-        return f"at most {number(high)}"
-    return f"at least {number(low)}" if high == float("inf") else f"{number(low)} to {number(high)}"
 
 
 def _shown(value: object) -> str:

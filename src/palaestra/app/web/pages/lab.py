@@ -134,6 +134,10 @@ def _shown(camp: Camp, found: Experiment) -> dict[str, Any]:
     from palaestra.app.web.measuring import reference_for
     from palaestra.lab import Store, shipped_results
 
+    measuring = camp.measuring.get(found.id)
+    is_busy = (
+        measuring is not None and measuring.is_running
+    )  # asked before the rest, so that the last look sees the end
     index = camp.folder.index()
     mine = newest_run(Store(camp.folder.root / "results"), index, found)
     preset = mine.outcome.job.preset if mine else "full"
@@ -141,7 +145,8 @@ def _shown(camp: Camp, found: Experiment) -> dict[str, Any]:
     predictions = index.events("prediction", found.id, limit=1)
     return {
         "experiment": found,
-        "measuring": camp.measuring.get(found.id),
+        "measuring": measuring,
+        "busy": is_busy,
         "prediction": _said(predictions[0].facts) if predictions else "",
         "found": findings(found, shipped_results(found), mine, beside),
         "exercises": [each for each in camp.catalogue.system(found.system).exercises if each.name in found.exercises],
