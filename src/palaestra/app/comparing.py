@@ -70,7 +70,4 @@ def _rows(code: tuple[str, int, int, int, int], ours: list[str], theirs: list[st
     if kind == "equal":
         yield from (Row(a, b, a.strip() == b.strip()) for a, b in zip(ours[first:last], theirs[begin:end], strict=True))
         return
-    for own, reference in zip_longest(ours[first:last], theirs[begin:end]):
-        # An empty line against nothing says nothing; a pair that is not equal stands in one row all the same.
-        if (own or "").strip() or (reference or "").strip():
-            yield Row(own, reference)
+    yield from (Row(*pair) for pair in zip_longest(ours[first:last], theirs[begin:end]))

@@ -84,14 +84,18 @@ class Practising:
         """
         if self.file.exists() and not again:
             return Started(self.file, False)
-        gate = None if self.file.exists() else self.gate()
-        if gate and (gate.is_strict or not anyway):
-            passes = 'to be let through, set gate = "advise"' if gate.is_strict else "--yes starts it all the same"
-            raise Refusal(gate.reason, f"The shortest way: {gate.says} (`{gate.does}`); {passes}.")
+        self.pass_gate(self.file, anyway)
         stub = holes.stub(self.hole, self.exercise.imports)
         copy = self.folder.write(self.file, stub)
         self.folder.log.append("start", exercise=self.exercise.id)
         return Started(self.file, True, copy)
+
+    def pass_gate(self, file: Path, anyway: bool = False) -> None:
+        """Refuse to begin what is locked; what was begun (its file is there) goes on."""
+        gate = None if file.exists() else self.gate()
+        if gate and (gate.is_strict or not anyway):
+            passes = 'to be let through, set gate = "advise"' if gate.is_strict else "--yes starts it all the same"
+            raise Refusal(gate.reason, f"The shortest way: {gate.says} (`{gate.does}`); {passes}.")
 
     def gate(self) -> Gate | None:
         """What stands before this exercise on the learner's path; None where nothing does, or it is not on it."""

@@ -16,6 +16,7 @@ app = typer.Typer()
 
 ExerciseId = Annotated[str, typer.Argument(metavar="EXERCISE", help="Its id, such as bandits/ucb-bonus.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
+Anyway = Annotated[bool, typer.Option("--yes", help="Start it although its module is locked, without asking.")]
 Again = Annotated[bool, typer.Option("--again", help="Start over; what is there is copied first.")]
 
 
@@ -23,7 +24,7 @@ Again = Annotated[bool, typer.Option("--again", help="Start over; what is there 
 def start(
     exercise: ExerciseId,
     again: Again = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Start it although its module is locked, without asking.")] = False,
+    yes: Anyway = False,
     as_json: Json = False,
 ) -> None:
     """Write the stub of an exercise into your practice folder and show what it asks.
@@ -36,7 +37,7 @@ def start(
     from palaestra.app.practising import Practising
 
     work = Practising.at(exercise)
-    started = work.start(again, anyway=yes or as_json or _passes_gate(work))
+    started = work.start(again, anyway=yes or as_json or passes_gate(work, work.file))
     chosen = work.exercise
     if as_json:
         return _print_json(
@@ -148,6 +149,7 @@ def debug(
     line: Annotated[int, typer.Option("--line", help="With --check: the faulty line, as you see it.", min=0)] = 0,
     mistake: Annotated[str, typer.Option("--mistake", help="With --check: the known mistake you take it for.")] = "",
     again: Again = False,
+    yes: Anyway = False,
     as_json: Json = False,
 ) -> None:
     """A running system carries a known mistake: find it from the metrics, then the code, and mend it.
@@ -159,7 +161,7 @@ def debug(
 
     if judge:
         raise typer.Exit(practise_drills.check_debug(exercise, line, mistake, as_json))
-    practise_drills.start_debug(exercise, again, as_json)
+    practise_drills.start_debug(exercise, again, yes, as_json)
 
 
 @app.command()
@@ -168,6 +170,7 @@ def guard(
     judge: Annotated[bool, typer.Option("--check", help="Try your tests on the reference and the mistakes.")] = False,
     survivors: Annotated[bool, typer.Option("--survivors", help="With --check: what your tests let pass.")] = False,
     again: Again = False,
+    yes: Anyway = False,
     as_json: Json = False,
 ) -> None:
     """Write tests that pass the reference and catch the known mistakes.
@@ -179,16 +182,16 @@ def guard(
 
     if judge:
         raise typer.Exit(practise_drills.check_guard(exercise, survivors, as_json))
-    practise_drills.start_guard(exercise, again, as_json)
+    practise_drills.start_guard(exercise, again, yes, as_json)
 
 
 def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, indent=1, ensure_ascii=False))
 
 
-def _passes_gate(work: "Practising") -> bool:
+def passes_gate(work: "Practising", file: Path) -> bool:
     """Show why an exercise is locked, and ask; where nothing is in the way, or nothing helps, there is no question."""
-    gate = None if work.file.exists() else work.gate()
+    gate = None if file.exists() else work.gate()
     if gate is None or gate.is_strict:
         return False
     typer.echo(gate.reason, err=True)

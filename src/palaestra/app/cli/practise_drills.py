@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import typer
 
+from palaestra.app.cli.practise import passes_gate
 from palaestra.app.cli.practise_screen import Screen, mistake_lines, plural, row
 from palaestra.app.cli.terminal import HOLDS, WRONG, folded
 from palaestra.app.practising import Practising
@@ -25,11 +26,12 @@ POINTS = (0.1, 0.25, 0.5, 0.75, 1.0)
 SEEDS = 2
 
 
-def start_debug(exercise_id: str, again: bool, as_json: bool) -> None:
+def start_debug(exercise_id: str, again: bool, yes: bool, as_json: bool) -> None:
     """Lay out the drill: the faulty module, its symptoms, and the sealed record."""
     work = Practising.at(exercise_id)
     _require_drill(work)
     folder = work.folder.exercise_path(work.exercise.id, "debug")
+    work.pass_gate(folder / RECORD, yes or as_json or passes_gate(work, folder / RECORD))
     written = again or not (folder / RECORD).exists()
     module = folder / f"{work.exercise.module.rpartition('.')[2]}.py"
     if written:
@@ -97,11 +99,12 @@ def check_debug(exercise_id: str, line: int, mistake: str, as_json: bool) -> int
     return 0 if report.holds else 1
 
 
-def start_guard(exercise_id: str, again: bool, as_json: bool) -> None:
+def start_guard(exercise_id: str, again: bool, yes: bool, as_json: bool) -> None:
     """Write the test file to begin with."""
     work = Practising.at(exercise_id)
     _require_guard(work)
     file = work.folder.exercise_path(work.exercise.id, "guard")
+    work.pass_gate(file, yes or as_json or passes_gate(work, file))
     written = again or not file.exists()
     if written:
         work.folder.write(file, guard_stub(work.exercise))

@@ -53,7 +53,8 @@ def one_above_the_other(rows: Sequence[Row], width: int) -> Iterator[str]:
     """A block of yours (`<`) above what stands there in the reference (`>`); what is equal has no mark."""
     del width
     yield "< yours    > the reference    (no mark: in both)"
-    for is_same, block in groupby(rows, key=lambda each: each.is_same):
+    said = [each for each in rows if each.is_same or (each.own or "").strip() or (each.reference or "").strip()]
+    for is_same, block in groupby(said, key=lambda each: each.is_same):
         lines = list(block)
         if is_same:
             yield from (line for each in lines for line in _marked(" ", each.own or ""))

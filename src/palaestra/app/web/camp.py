@@ -13,6 +13,7 @@ from palaestra.practice.path.facts import record_reached
 from palaestra.practice.path.standing import Plan
 
 if TYPE_CHECKING:
+    from palaestra.app.web.comparing import Comparisons
     from palaestra.app.web.measuring import Measuring
     from palaestra.app.web.watching import Watch
 
@@ -76,6 +77,13 @@ class Camp:
         return Watch(self.folder, self.catalogue)
 
     @cached_property
+    def comparisons(self) -> "Comparisons":
+        """The learner's code beside the reference, as it was last saved."""
+        from palaestra.app.web.comparing import Comparisons
+
+        return Comparisons()
+
+    @cached_property
     def measuring(self) -> "dict[str, Measuring]":
         """The runs under way or just ended, by experiment."""
         return {}
@@ -84,5 +92,7 @@ class Camp:
         """End what the camp started: the grader, and runs under way (finished seeds are kept)."""
         if "watch" in self.__dict__:
             self.watch.close()
+        if "comparisons" in self.__dict__:
+            self.comparisons.close()
         for each in self.measuring.values():
             each.stop()

@@ -80,7 +80,8 @@ def name_the_mistake(request: Request, system: str, name: str) -> Response:
 def solution(request: Request, system: str, name: str) -> Response:
     """Show the reference; that it was seen is kept."""
     work = _work(request, system, name)
-    return page(request, "solution.html", here="Library", exercise=work.exercise, code=work.solution())
+    shown = {"exercise": work.exercise, "code": work.solution(), "is_started": work.file.exists()}
+    return page(request, "solution.html", here="Library", **shown)
 
 
 def _work(request: Request, system: str, name: str) -> Practising:
