@@ -141,7 +141,7 @@ class PaperResults:
     def _table(self, about: str) -> tuple[str, int]:
         if about == "measurements":
             rows = [
-                f"| {name} | {in_words(mean_interval(values))} | {self.study.units.get(name.partition(',')[0], '')} |"
+                f"| {row_title(name, {})} | {in_words(mean_interval(values))} | {self.study.units.get(name.partition(',')[0], '')} |"
                 for name, values in numbers(self._outcome(MAIN)).items()
             ]
             return _lines("| measurement | mean with 95 % interval | unit |", "|---|--:|---|", rows), len(rows)
