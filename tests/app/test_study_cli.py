@@ -455,3 +455,9 @@ def test_a_study_of_two_experiments(study: Path, call: Call) -> None:
     assert "Did you mean more-noise" in call("study", "run", NAME, "--experiment", "more-nois").err
     (study / "paper.md").write_text("# T\n\n{{ mean:more-noise/true_gain }}\n\n{{ figure:more-noise/kept }}\n")
     assert call("study", "paper", NAME, "--no-pdf", "--json").data["figures"] == 1
+    (study / "paper.md").write_text("# T\n\n{{ table:measurements }}\n\n{{ figure:hypotheses }}\n")
+    printed = call("study", "paper", NAME, "--json").data
+    assert (printed["numbers"], printed["figures"]) == (3, 1)
+    html = Path(printed["html"]).read_text()
+    assert "true gain, last" in html
+    assert html.count('class="band"') == 2

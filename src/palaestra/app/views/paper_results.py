@@ -140,9 +140,10 @@ class PaperResults:
 
     def _table(self, about: str) -> tuple[str, int]:
         if about == "measurements":
+            units, found = self.study.units, numbers(self._outcome(MAIN))
             rows = [
-                f"| {row_title(name, {})} | {in_words(mean_interval(values))} | {self.study.units.get(name.partition(',')[0], '')} |"
-                for name, values in numbers(self._outcome(MAIN)).items()
+                f"| {name.replace('_', ' ')} | {in_words(mean_interval(values))} | {units.get(name.partition(',')[0], '')} |"
+                for name, values in found.items()
             ]
             return _lines("| measurement | mean with 95 % interval | unit |", "|---|--:|---|", rows), len(rows)
         if about != "hypotheses":
