@@ -20,7 +20,7 @@ KINDS = tuple(all_kinds())
 WORD = {
     "results": "KINDRESULTS", "weeks": "KINDWEEKS", "notes": "KINDNOTES", "articles": "KINDARTICLES",
     "papers": "KINDPAPERS", "artefacts": "KINDARTEFACTS", "code": "KINDCODE", "name": "KINDNAME", "goal": "KINDGOAL",
-    "thanks": "KINDTHANKS", "hours": "Hours a week", "progress": "On the path", "skills": "exercise passed",
+    "thanks": "KINDTHANKS", "hours": "Hours a week", "progress": "On the path", "skills": "without help",
     "studies": "KINDSTUDY",
 }  # fmt: skip
 """What is on the site when a kind is, and never otherwise."""
