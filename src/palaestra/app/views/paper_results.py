@@ -140,11 +140,9 @@ class PaperResults:
 
     def _table(self, about: str) -> tuple[str, int]:
         if about == "measurements":
-            units, found = self.study.units, numbers(self._outcome(MAIN))
-            rows = [
-                f"| {name.replace('_', ' ')} | {in_words(mean_interval(values))} | {units.get(name.partition(',')[0], '')} |"
-                for name, values in found.items()
-            ]
+            found = {name: in_words(mean_interval(each)) for name, each in numbers(self._outcome(MAIN)).items()}
+            units = {name: self.study.units.get(name.partition(",")[0], "") for name in found}
+            rows = [f"| {name.replace('_', ' ')} | {said} | {units[name]} |" for name, said in found.items()]
             return _lines("| measurement | mean with 95 % interval | unit |", "|---|--:|---|", rows), len(rows)
         if about != "hypotheses":
             raise unknown("table", about, ("hypotheses", "measurements"), "palaestra study paper --help")
