@@ -10,6 +10,7 @@ import typer
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
+    from palaestra.practice.days.goals import Era
     from palaestra.practice.days.journal import Rest
     from palaestra.practice.days.today import Today
     from palaestra.practice.folder import PracticeFolder
@@ -101,10 +102,7 @@ def goal(
     found = eras(folder)
     now = found[-1] if found and found[-1].text == folder.settings.goal else None
     if as_json:
-        before = [
-            {"text": each.text, "first": str(each.first), "last": each.last and str(each.last), "minutes": each.minutes}
-            for each in found
-        ]
+        before = [_era_json(each) for each in found]
         words = {"by": now.by or None if now else None, "day": str(now.first) if now else None}
         return _print_json({"text": folder.settings.goal, **words, "eras": before})
     if not text:
@@ -117,6 +115,10 @@ def goal(
             span = f"{each.first} to {each.last}" if each.last else f"{each.first} on"
             typer.echo(_wrapped(f"  {span:<25}", f"{each.text} ({_hours(each.minutes)})"))
     typer.echo("next: palaestra today")
+
+
+def _era_json(era: "Era") -> dict[str, object]:
+    return {"text": era.text, "first": str(era.first), "last": era.last and str(era.last), "minutes": era.minutes}
 
 
 def _show_today(folder: "PracticeFolder", found: "Today") -> None:

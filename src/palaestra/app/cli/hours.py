@@ -113,22 +113,17 @@ def log(
     if retract:
         return _retract(folder, retract)
     when = _day(day) if day else None
-    changes = when or module or theory or technique
-    if correct is not None and (said or changes):
+    if correct is not None and (said or when or module or theory or technique):
         from palaestra.practice.days.entries import revise
 
-        way = _way(theory, technique) or None
-        event = revise(folder, correct, said, day=when, module=module or None, way=way)
+        event = revise(folder, correct, said, day=when, module=module or None, way=_way(theory, technique) or None)
     elif not said:
         return screen.show_entries(folder, as_json, when)
     else:
         event = journal.record(said, module=module, way=_way(theory, technique), day=when, instead=instead)
     if as_json:
         return _print_json({"id": event.id, **event.facts})
-    week = journal.week(folder.today())
-    kept = f"{event.facts['minutes']:g} minutes kept." if "minutes" in event.facts else "Kept."
-    typer.echo(f"{kept} This week: {screen.hours(week.minutes)} of {screen.hours(week.target_minutes)}.")
-    typer.echo("next: palaestra today")
+    screen.show_kept(journal.week(folder.today()), event.facts.get("minutes"))
 
 
 @app.command()

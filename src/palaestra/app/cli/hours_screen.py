@@ -144,5 +144,12 @@ def _show_sums(folder: PracticeFolder, span: Span) -> None:
             typer.echo(labelled(f"  {each.first} {until}  ", f"{each.text} ({hours(each.minutes)})"))
 
 
+def show_kept(week: Week, minutes: float | None) -> None:
+    """That an entry was kept, and how the week stands."""
+    kept = "Kept." if minutes is None else f"{minutes:g} minutes kept."
+    typer.echo(f"{kept} This week: {hours(week.minutes)} of {hours(week.target_minutes)}.")
+    typer.echo("next: palaestra today")
+
+
 def hours(minutes: float) -> str:
     return f"{minutes / 60:.1f} h"

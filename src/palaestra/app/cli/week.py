@@ -33,6 +33,7 @@ def week(
     from palaestra.practice.days.closing import closing
     from palaestra.practice.days.iso import parse_week, week_of
     from palaestra.practice.days.weeks import Weeks
+    from palaestra.practice.exchange.weekly_log import update_weeks
     from palaestra.practice.folder import PracticeFolder
 
     folder = PracticeFolder.default()
@@ -43,12 +44,9 @@ def week(
     if not text.strip():
         return _say_json({**found.to_json(), "written": False}) if as_json else _show(found)
     is_new = Weeks(folder).close(name, text) is not None
-    from palaestra.practice.exchange.weekly_log import update_weeks
-
     update_weeks(folder)
     if as_json:
-        if commit:
-            _commit(folder, name)
+        _ = commit and _commit(folder, name)
         return _say_json({**closing(folder, name).to_json(), "written": is_new})
     typer.echo(f"{name} is written{'' if is_new else ' already'}; your README says so between its marks.")
     asks = sys.stdin.isatty() and not yes and not (commit or publish)
