@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """Clears a niche, the labs or what is known."""
+NOT_KEPT = "next: palaestra plan triage ... --yes"
 
 
 def triage(
@@ -64,11 +65,8 @@ def triage(
         return say_json(preview_json(curriculum, seen, keeps))
     if not is_said and not asks:
         return say(triage_lines(curriculum, seen))
-    if not asks:
-        say(preview_lines(seen))
-    if keeps:
-        typer.echo("Kept; what you did before still counts.")
-    typer.echo(f"next: palaestra plan {'show' if keeps else 'triage ... --yes'}")
+    say(() if asks else preview_lines(seen))
+    typer.echo("Kept; what you did before still counts.\nnext: palaestra plan show" if keeps else NOT_KEPT)
 
 
 def _changed(

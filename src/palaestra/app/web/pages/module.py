@@ -1,12 +1,13 @@
 """One module: what to read, build and measure, its resources, its explanation; and what the learner decides there."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
 from palaestra.app.carding import joinable, missed_points
 from palaestra.app.views.plainly import minutes
+from palaestra.app.web.camp import Camp
 from palaestra.app.web.paths import find_path, lack_shown, plan_of
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.exercise import Exercise
@@ -28,14 +29,8 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
     camp = camp_of(request)
     plan = plan_of(camp, find_path(camp, curriculum_id))
     status = plan.module(f"{curriculum_id}/{name}")
-    catalogue = camp.catalogue
     facts = gather(camp.folder.index())
-    lessons = {each.id: each for each in catalogue.lessons()}
-    records = camp.folder.index().exercises()
-    chosen = (*status.module.exercises, *status.module.extra_exercises)
-    known = {each.id: each for each in catalogue.exercises()}
-    runs = {each.id: each for each in catalogue.experiments()}
-    cards = {card.id for card in catalogue.cards()}
+    known = {each.id: each for each in camp.catalogue.exercises()}
     explanation = explanation_path(camp.folder, status.module.id)
     return page(
         request,
@@ -44,19 +39,11 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         plan=plan,
         status=status,
         stage=plan.curriculum.stage_of(status.module),
-        lessons=[lessons[each] for each in status.module.lessons if each in lessons],
-        exercises=[
-            (known[each], records.get(each), each in status.module.exercises) for each in chosen if each in known
-        ],
-        experiments=[runs[each] for each in status.module.experiments if each in runs],
+        **_material(camp, status, known),
         measured=camp.measured(),
         next=_next_of(status, known),
-        cards=[each for each in status.module.core_cards if each in cards],
-        joinable=joinable(camp.folder, catalogue, status.module.system),
-        missed=missed_points(camp.folder, status.module.id),
         others=[each for each in plan.modules if each.module.group and each.module.group == status.module.group],
         lacks=[lack_shown(lack, status.module.id, known) for lack in status.lacks],
-        is_built=status.module.system in {each.name for each in catalogue.systems},
         strict=camp.folder.settings.gate == "strict",
         explanation=explanation.read_text(encoding="utf-8") if explanation.is_file() else "",
         explanation_path=explanation,
@@ -65,8 +52,27 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         labs=labs_of(plan.curriculum, status.module),
         left_modules=facts.left,
         makes=[(each, artefacts_there(status.module, each.kind, facts)) for each in status.module.artefacts],
+        missed=missed_points(camp.folder, status.module.id),
         wanted={each.want.module for each in plan.wants},
     )
+
+
+def _material(camp: Camp, status: ModuleStatus, known: Mapping[str, Exercise]) -> dict[str, Any]:
+    """What the catalogue has of the module's lessons, exercises, experiments and cards."""
+    catalogue, wanted = camp.catalogue, status.module
+    lessons = {each.id: each for each in catalogue.lessons()}
+    runs = {each.id: each for each in catalogue.experiments()}
+    cards = {card.id for card in catalogue.cards()}
+    records = camp.folder.index().exercises()
+    chosen = (*wanted.exercises, *wanted.extra_exercises)
+    return {
+        "lessons": [lessons[each] for each in wanted.lessons if each in lessons],
+        "exercises": [(known[each], records.get(each), each in wanted.exercises) for each in chosen if each in known],
+        "experiments": [runs[each] for each in wanted.experiments if each in runs],
+        "cards": [each for each in wanted.core_cards if each in cards],
+        "joinable": joinable(camp.folder, catalogue, wanted.system),
+        "is_built": wanted.system in {each.name for each in catalogue.systems},
+    }
 
 
 def _next_of(status: ModuleStatus, exercises: Mapping[str, Exercise]) -> tuple[str, str, str, str] | None:
