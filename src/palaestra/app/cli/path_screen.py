@@ -131,7 +131,7 @@ def _stage_lines(stage: StageStatus, everything: bool) -> Iterator[str]:
 
 def _module_lines(each: ModuleStatus) -> Iterator[str]:
     module = each.module
-    words = [each.shown, *(["tested out"] if each.placed and each.is_passed else [])]
+    words = [each.words, *(["tested out"] if each.placed and each.is_passed else [])]
     words += [each.role.asks] * (each.role.asks != "required" and not each.hidden)
     words += ["new"] * each.is_new + ["revisit"] * each.revisit
     yield columns(f"{STATES[each.shown].shown()} {module.title}", ", ".join(words))
@@ -182,7 +182,7 @@ def _mark(done: bool) -> str:
 
 def why_lines(plan: Plan, each: ModuleStatus) -> Iterator[str]:
     """Why a module stands where it stands, and the shortest way on."""
-    yield columns(each.module.title, each.shown)
+    yield columns(each.module.title, each.words)
     yield folded(each.module.why)
     yield folded(f"{each.role.asks}: {each.role.because}")
     yield from (folded(f"{lab.title} rests on it: {why}", 2) for lab, why in labs_of(plan.curriculum, each.module))
@@ -192,6 +192,8 @@ def why_lines(plan: Plan, each: ModuleStatus) -> Iterator[str]:
         yield folded("Its room is not built yet; what is listed serves meanwhile, and it holds nobody up.")
     if each.held:
         yield folded(each.held)
+    for name in each.disputed:
+        yield folded(f"You dispute the verdict on {name}; it holds nothing up. `palaestra dispute {name}` shows it.")
     if each.way:
         yield ""
         yield "The shortest way there:"
