@@ -60,7 +60,8 @@ def test_join_and_rest_from_the_module_and_lesson_and_by_key_in_review(camp: Ser
     assert 'value="bandits/snips"' not in page.text
     review = camp.get("/review").text
     assert re.search(r'data-key="r"[^>]*>Rest it', review)
-    camp.post("/cards/rest", card="bandits/snips", back="review")
+    after = camp.post("/cards/rest", card="bandits/snips", back="review?rested=bandits/snips")
+    assert "bandits/snips is at rest" in text_of(after.text)
     assert "Take it in" in camp.get("/card/bandits/snips").text
     assert camp.post("/cards/join", card="bandits/none").status_code == 400
 

@@ -23,7 +23,11 @@ LONGEST_SECONDS = 600.0
 
 @router.get("/review")
 def review(
-    request: Request, card: str = "", show: int = 0, kept: Annotated[str, Query(max_length=200)] = ""
+    request: Request,
+    card: str = "",
+    show: int = 0,
+    kept: Annotated[str, Query(max_length=200)] = "",
+    rested: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """The card asked for (or the next due one); with `show`, its answer and what each grade would lead to."""
     camp = camp_of(request)
@@ -34,6 +38,7 @@ def review(
         "asked": asked,
         "last": last[0] if last else None,
         "kept": _returns(found, kept),
+        "rested": rested,
         "apart": found.card(kept) if kept in found.cards and found.is_apart(kept) else None,
     }
     if asked is None:
