@@ -136,3 +136,17 @@ def test_strict_in_the_browser(camp: Served) -> None:
     assert refused.status_code == 400
     assert "“Averages” is locked" in text_of(refused.text)
     assert not is_started(camp.folder)
+
+
+@pytest.mark.parametrize("way", ["debug", "guard"])
+def test_the_other_ways_to_practise_ask_the_same_gate(folder: PracticeFolder, call: Call, way: str) -> None:
+    folder.change_settings(gate="strict")
+    place = folder.exercise_path(EXERCISE, way)
+    for words in ((), ("--yes",), ("--json",)):
+        said = call(way, EXERCISE, *words)
+        assert said.code == 2, words
+        assert "“Averages” is locked" in said.err
+    assert not place.exists()
+    folder.change_settings(gate="advise")
+    assert call(way, EXERCISE, "--yes", *(("--json",) if way == "debug" else ())).code == 0
+    assert place.exists()

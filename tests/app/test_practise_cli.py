@@ -96,7 +96,7 @@ def test_start_writes_the_stub_and_never_over_it(call: Call, folder: PracticeFol
 
 
 def test_an_unknown_exercise_is_refused_with_the_nearest(call: Call) -> None:
-    for command in ("start", "check", "hint", "solution", "debug", "guard", "mistakes"):
+    for command in ("start", "check", "hint", "solution", "debug", "guard"):
         said = call(command, "averages/weighted-men")
         assert said.code == 2, command
         assert "averages/weighted-mean" in said.err, command

@@ -20,7 +20,8 @@ def compare(exercise: ExerciseId, as_json: Json = False) -> None:
     rounding; how it is built. Exits with 1 when your file does not pass now.
     --json: {exercise, verdict, reason, inputs, differences [{about, says, matters, why}], cost {of, own_seconds,
     reference_seconds, ratio, own_by_size, reference_by_size, own_peak_bytes, reference_peak_bytes}, structure {own,
-    reference}, own, reference, outside [{title, url, note}]}. ratio: your time over the reference's, low, high.
+    reference: each {lines, loops, branches, array_calls, definitions, names}}, own, reference, outside [{title, url,
+    note}]}. ratio: your time over the reference's, low, high.
     """
     from palaestra.app.cli import practise_check, stuck_screen
     from palaestra.app.comparing import comparison, why_closed
@@ -116,7 +117,8 @@ def report(
 
     Two files are laid into reports/ of your practice folder, in the room's own format, and tried: it must fail at its
     rung and be told apart from every other. Exits with 1 where that does not hold.
-    --json: {exercise, mistake, rung, holds, checks [{says, holds, got, want, ...}], words, code, to_write}.
+    --json: {exercise, mistake, rung, holds, checks [{says, holds, got, want, tolerance, call, source}], words, code,
+    to_write}.
     """
     from palaestra.app.cli import practise_check, stuck_screen
     from palaestra.app.reporting import report as draft_report

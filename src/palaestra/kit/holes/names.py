@@ -33,6 +33,10 @@ class Names:
         """Every name that means something to this module: its own globals and the builtins it uses."""
         return self.bound | self.read
 
+    def without(self, names: frozenset[str]) -> "Names":
+        """The same without some definitions."""
+        return Names(self.defined - names, self.imported, self.read)
+
 
 def names_of(text: str, filename: str) -> Names:
     """The names of a module's text, as the compiler itself sorts them; nothing is run."""

@@ -34,6 +34,7 @@ from palaestra.kit.holes.learner import (
 )
 from palaestra.kit.holes.names import Names, WithoutRoomImports, names_of, refuse_clashes
 from palaestra.kit.holes.running import Entry, flag_of
+from palaestra.kit.holes.shadowing import apart, as_written, set_apart
 
 SHIFT = 1 << 20
 COMPILED = {"njit", "jit", "vectorize", "guvectorize", "cfunc", "stencil", "jitclass", "script"}
@@ -77,8 +78,9 @@ def splice(room: Room, fills: Sequence[Fill]) -> Spliced:
     entries: list[Entry] = []
     for index, (file, nodes) in enumerate(zip(files, holes, strict=True)):
         others = frozenset(name for each in files if each is not file for name in _helpers(each))
-        refuse_clashes(file.fill.hole, file.names, file.tree, names, others, file.path)
-        entries.append(_fill(room, tree, nodes, file, index, names, flags))
+        own = apart(file.text, file.path, file.tree, file.names, names.meant | others) - {file.fill.hole.top}
+        refuse_clashes(file.fill.hole, file.names.without(own), file.tree, names, others, file.path)
+        entries.append(_fill(room, tree, nodes, file, index, names, flags, own))
     tree.body.append(_call("finish", room.module, "", tree.body[-1]))
     code = compile(tree, room.path, "exec", dont_inherit=True)
     texts = {file.path: file.text for file in files}
@@ -113,11 +115,21 @@ def _helpers(file: LearnerFile) -> frozenset[str]:
 
 
 def _fill(
-    room: Room, tree: ast.Module, nodes: list[Definition], file: LearnerFile, index: int, names: Names, flags: int
+    room: Room,
+    tree: ast.Module,
+    nodes: list[Definition],
+    file: LearnerFile,
+    index: int,
+    names: Names,
+    flags: int,
+    own: frozenset[str],
 ) -> Entry:
-    """Put the learner's definitions where the room's were; the returned entry is what `begin` runs there."""
+    """Put the learner's definitions where the room's were; the returned entry is what `begin` runs there.
+
+    own: helpers that have a name of the room, and keep it inside the file only.
+    """
     hole = file.fill.hole
-    learner = _flagged(copy.deepcopy(file.tree), file, _flag_name(index))
+    learner = _flagged(set_apart(copy.deepcopy(file.tree), own, index), file, _flag_name(index))
     outer = enclosing(tree, hole)
     mine = locate(learner, hole)
     if outer:
@@ -130,7 +142,7 @@ def _fill(
     while has_docstring(learner.body):
         del learner.body[0]  # or it would become the room's docstring
     learner = WithoutRoomImports(hole, room.is_package, names, file.path).visit(learner)
-    code = compile(learner, file.path, "exec", flags, dont_inherit=True)
+    code = as_written(compile(learner, file.path, "exec", flags, dont_inherit=True), index)
     meant = names.meant - {hole.top}
     return Entry(file.fill, code, _flag_name(index), flag_of(hole), meant, _only_made(file.found), _watched(file.found))
 
