@@ -290,7 +290,7 @@ def test_flattening_returns_are_said_and_new_gains_are_not_flat(
         journal.record("400m x", module=room)
     for number in range(9):
         folder.log.append("attempt", exercise=f"deep_rl/new{number}", verdict="passed")
-    found = {each.module: each for each in returns(folder)}
+    found = {each.room: each for each in returns(folder)}
     assert list(found) == ["deep_rl", "bandits"] or list(found) == ["bandits", "deep_rl"]
     assert (found["bandits"].exercises, found["bandits"].cards, found["bandits"].gains_lately) == (6, 6, 0)
     assert (found["deep_rl"].exercises, found["deep_rl"].gains_lately) == (15, 9)

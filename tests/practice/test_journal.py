@@ -11,7 +11,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.entries import revise
 from palaestra.practice.days.journal import Journal, parse_minutes, parse_span
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.infer import infer, module_of
+from palaestra.practice.infer import infer
 from palaestra.practice.writing.notes import begin_explanation, new_note, score_explanation, slug
 
 FRIDAY = date(2026, 11, 20)
@@ -176,6 +176,11 @@ def test_a_long_pause_is_not_work() -> None:
     assert infer([(at(0), "review", "b/a"), (at(20), "review", "b/a")], []) == {("b", "theory"): 21}
 
 
+def test_what_was_explained_is_a_module_of_a_path_and_what_was_asked_of_the_learners_own_is_none() -> None:
+    assert infer([(at(0), "explanation", "research-engineer/games")], []) == {("research-engineer/games", "theory"): 1}
+    assert infer([(at(0), "review", "own/mine/two-and-two")], []) == {("", "theory"): 1}
+
+
 @given(st.lists(st.tuples(st.integers(0, 600), st.sampled_from(["review", "attempt", "tick", "note"])), max_size=20))
 def test_inferred_minutes_never_exceed_the_time_that_passed(doings: list[tuple[int, str]]) -> None:
     day = [(at(minute), kind, "b/a") for minute, kind in sorted(doings)]
@@ -184,10 +189,6 @@ def test_inferred_minutes_never_exceed_the_time_that_passed(doings: list[tuple[i
     assert sum(infer(day, []).values()) <= max(span, len(worked))
     if worked:
         assert infer(day, [(at(0), at(600))]) == {}
-
-
-def test_the_room_of_an_id() -> None:
-    assert [module_of(each) for each in ("bandits/ucb", "notes/a.md", "", "x")] == ["bandits", "", "", ""]
 
 
 # --- notes -------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.today import current_plan, recall
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.infer import module_of
+from palaestra.practice.rooms import room_of, room_of_module
 
 CATALOGUE = Catalogue.installed()
 
@@ -40,11 +40,28 @@ def test_a_topic_is_a_deck_by_its_name(folder: PracticeFolder) -> None:
         ("bandits/ucb1-index", "bandits"),
         ("topics/why-safety/survey-median", "topics/why-safety"),
         ("notes/a/b.md", ""),
+        ("own/mine/two-and-two", ""),
         ("research-engineer", ""),
+        ("", ""),
     ],
 )
-def test_minutes_on_a_topics_cards_are_the_topics(subject: str, about: str) -> None:
-    assert module_of(subject) == about
+def test_the_room_of_an_exercise_or_card(subject: str, about: str) -> None:
+    assert room_of(subject) == about
+
+
+@pytest.mark.parametrize(
+    ("module", "room"),
+    [
+        ("research-engineer/reward-hacking", "reward_hacking"),
+        ("autumn/bandits", "bandits"),
+        ("bandits", "bandits"),
+        ("topics/why-safety", "topics/why-safety"),
+        ("own/mine", ""),
+        ("", ""),
+    ],
+)
+def test_the_room_of_a_module(module: str, room: str) -> None:
+    assert room_of_module(module) == room
 
 
 def test_a_topics_module_passes_when_read_explained_and_reflected_on(tmp_path: Path) -> None:

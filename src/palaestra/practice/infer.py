@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from palaestra.practice.rooms import room_of
+
 GAP_MINUTES = 20.0
 ALONE_MINUTES = 1.0
 WAYS = {
@@ -26,7 +28,7 @@ Doing = tuple[str, str, str]
 
 
 def infer(day: Iterable[Doing], sessions: Sequence[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    """Minutes by (module, way) of one day's events, in order, outside finished `sessions` (start, stop)."""
+    """Minutes by (module or room, way) of one day's events, in order, outside finished `sessions` (start, stop)."""
     spans = sorted(sessions)
     starts = [start for start, _ in spans]
     found: dict[tuple[str, str], float] = {}
@@ -41,12 +43,6 @@ def infer(day: Iterable[Doing], sessions: Sequence[tuple[str, str]]) -> dict[tup
         now = datetime.fromisoformat(time)
         gap = (now - before).total_seconds() / 60 if before else GAP_MINUTES + 1
         before = now
-        about = (module_of(subject), WAYS[kind])
+        about = (subject if kind == "explanation" else room_of(subject), WAYS[kind])
         found[about] = found.get(about, 0.0) + (gap if gap <= GAP_MINUTES else ALONE_MINUTES)
     return found
-
-
-def module_of(subject: str) -> str:
-    """The room or topic an exercise, card or experiment id belongs to; empty for a path or nothing."""
-    room, slash, _ = subject.rpartition("/")
-    return room if slash and "." not in subject else ""

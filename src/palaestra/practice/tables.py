@@ -10,7 +10,7 @@ from typing import Any
 
 from palaestra.practice.events import Event
 
-VERSION = 4
+VERSION = 5
 
 SCHEMA = """
 CREATE TABLE files(path TEXT PRIMARY KEY, size INT, stamp TEXT, taken INT, lines INT, digest BLOB) WITHOUT ROWID;

@@ -1,12 +1,11 @@
 """How hours are shown in the terminal: the entries of some days, and weeks as bars of theory and technique."""
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
 import typer
 
-from palaestra.app.cli.terminal import folded, is_plain, labelled
+from palaestra.app.cli.terminal import folded, hours, is_plain, labelled, say_json
 from palaestra.practice.days.closing import by_module
 from palaestra.practice.days.entries import Entry, entries
 from palaestra.practice.days.goals import eras
@@ -16,6 +15,8 @@ from palaestra.practice.days.returns import returns
 from palaestra.practice.days.spans import Span, last_weeks
 from palaestra.practice.days.spans import year as whole_year
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.rooms import room_of_module
+from palaestra.app.views.plainly import many
 
 DAYS = 28
 BAR = 40
@@ -30,7 +31,7 @@ def show_entries(folder: PracticeFolder, as_json: bool, day: date | None) -> Non
     if as_json:
         minutes = [each for each in found if each.kind in ("minutes", "session", "inferred")]
         minutes.sort(key=lambda each: (each.day, not each.at, each.at))
-        return typer.echo(json.dumps([_entry_json(each) for each in minutes], ensure_ascii=False))
+        return say_json([_entry_json(each) for each in minutes])
     for each in found:
         typer.echo(_entry_line(each))
     if not found:
@@ -71,7 +72,7 @@ def span_json(folder: PracticeFolder, span: Span) -> dict[str, Any]:
         "modules": by_module(span.modules),
         "returns": [
             {
-                "module": each.module,
+                "module": each.room,
                 "minutes": round(each.minutes),
                 "exercises": each.exercises,
                 "cards": each.cards,
@@ -130,12 +131,12 @@ def show_span(folder: PracticeFolder, span: Span) -> None:
 
 def _show_sums(folder: PracticeFolder, span: Span) -> None:
     if span.average is not None:
-        weeks = f"{span.counted} week{'' if span.counted == 1 else 's'}"
+        weeks = many(span.counted, "week")
         typer.echo(folded(f"Average {hours(span.average)} of {weeks} that are over, time away left out."))
     typer.echo(f"Theory {hours(span.theory)}, technique {hours(span.technique)}, in all {hours(span.minutes)}.")
-    flat = {each.module for each in returns(folder) if each.is_diminishing}
+    flat = {each.room for each in returns(folder) if each.is_diminishing}
     for name, minutes in list(span.modules.items())[:MOST_MODULES]:
-        says = " (returns are flattening)" if name.rpartition("/")[2] in flat else ""
+        says = " (returns are flattening)" if room_of_module(name) in flat else ""
         typer.echo(labelled(f"  {hours(minutes):>8}  ", (name or "of no module") + says))
     goals = eras(folder)
     if len(goals) > 1:
@@ -149,7 +150,3 @@ def show_kept(week: Week, minutes: float | None) -> None:
     kept = "Kept." if minutes is None else f"{minutes:g} minutes kept."
     typer.echo(f"{kept} This week: {hours(week.minutes)} of {hours(week.target_minutes)}.")
     typer.echo("next: palaestra today")
-
-
-def hours(minutes: float) -> str:
-    return f"{minutes / 60:.1f} h"

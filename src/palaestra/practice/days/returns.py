@@ -1,4 +1,4 @@
-"""Where hours still bring something: by module, the hours put in beside what came of them.
+"""Where hours still bring something: by room, the hours put in beside what came of them.
 
 What came of them is counted, not valued: exercises passed for the first time, and cards
 answered for the first time. Returns are said to flatten when the last four weeks cost real
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.infer import module_of
+from palaestra.practice.rooms import room_of, room_of_module
 
 LATELY_DAYS = 28
 LEAST_MINUTES = 180.0
@@ -20,9 +20,9 @@ FLAT_SHARE = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One module (or room): minutes, exercises passed and cards met, in all and in the last four weeks."""
+    """One room or topic: minutes, exercises passed and cards met, in all and in the last four weeks."""
 
-    module: str
+    room: str
     minutes: float
     exercises: int
     cards: int
@@ -39,14 +39,15 @@ class Return:
 
 
 def returns(folder: PracticeFolder) -> tuple[Return, ...]:
-    """Every module that took time, most hours first."""
+    """Every room that took time, most hours first."""
     index, today = folder.index(), folder.today()
     since = (today - timedelta(days=LATELY_DAYS - 1)).isoformat()
     minutes: defaultdict[str, float] = defaultdict(float)
     lately: defaultdict[str, float] = defaultdict(float)
     for each in index.minutes("", today.isoformat()):
-        minutes[_short(each.module)] += each.minutes
-        lately[_short(each.module)] += each.minutes if each.day >= since else 0.0
+        room = room_of_module(each.module)
+        minutes[room] += each.minutes
+        lately[room] += each.minutes if each.day >= since else 0.0
     firsts = {
         "exercises": [(each.exercise, each.passed_day) for each in index.exercises().values() if each.passed_day],
         "cards": [(row[0], row[1]) for row in index.rows("SELECT card, first_day FROM cards")],
@@ -56,15 +57,10 @@ def returns(folder: PracticeFolder) -> tuple[Return, ...]:
     for kind, found in firsts.items():
         counts[kind] = defaultdict(int)
         for subject, day in found:
-            counts[kind][module_of(subject)] += 1
-            gains[module_of(subject)] += day >= since
+            counts[kind][room_of(subject)] += 1
+            gains[room_of(subject)] += day >= since
     names = sorted((name for name in minutes if name), key=lambda name: -minutes[name])
     return tuple(
         Return(name, minutes[name], counts["exercises"][name], counts["cards"][name], lately[name], gains[name])
         for name in names
     )
-
-
-def _short(module: str) -> str:
-    """A path's module is the room of that name, so that minutes meet what they brought."""
-    return module.rpartition("/")[2]

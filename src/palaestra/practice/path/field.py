@@ -1,14 +1,13 @@
 """Where the learner has been on the map of the field: notes, hours, work and gaps, by subfield."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from palaestra.kit.curriculum.field import Subfield, subfields
 from palaestra.practice.days.returns import returns
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.infer import module_of
+from palaestra.practice.rooms import room_of
 from palaestra.practice.writing.notebook import Note, Notebook, key
 
 
@@ -48,29 +47,21 @@ class Ground:
 def survey(folder: PracticeFolder) -> tuple[Ground, ...]:
     """Every subfield in the map's order."""
     index, notebook = folder.index(), Notebook(folder)
-    minutes = _by_room({each.module: each.minutes for each in returns(folder)})
-    passed = Counter(module_of(name) for name, each in index.exercises().items() if each.passed_day)
-    cards = Counter(module_of(row[0]) for row in index.rows("SELECT card FROM cards"))
+    minutes = {each.room: each.minutes for each in returns(folder)}
+    passed = Counter(room_of(name) for name, each in index.exercises().items() if each.passed_day)
+    cards = Counter(room_of(row[0]) for row in index.rows("SELECT card FROM cards"))
     niche = key(folder.settings.niche)
     return tuple(
         Ground(
             each,
             _notes(notebook, each),
-            sum(minutes[room] for room in each.rooms),
+            sum(minutes.get(room, 0.0) for room in each.rooms),
             sum(passed[room] for room in each.rooms),
             sum(cards[room] for room in each.rooms),
             bool(niche) and niche in {key(name) for name in (each.id, each.title, *each.names)},
         )
         for each in subfields()
     )
-
-
-def _by_room(minutes: Mapping[str, float]) -> defaultdict[str, float]:
-    """Minutes by room: a module `reward-hacking` is the room `reward_hacking`."""
-    found: defaultdict[str, float] = defaultdict(float)
-    for name, spent in minutes.items():
-        found[name.replace("-", "_")] += spent
-    return found
 
 
 def _notes(notebook: Notebook, subfield: Subfield) -> tuple[Note, ...]:

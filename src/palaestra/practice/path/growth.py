@@ -13,7 +13,7 @@ from typing import Any
 
 from palaestra.practice.days.iso import week_of
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.infer import module_of
+from palaestra.practice.rooms import room_of, room_of_module
 
 LEAST_MINUTES = 30.0
 """Less logged for a module than this is a look, not an entering."""
@@ -67,36 +67,26 @@ def _entered(folder: PracticeFolder) -> dict[str, str]:
         if name and day < found.get(name, "9999"):
             found[name] = day
 
-    for kind in ("attempt", "explanation", "result"):
+    for kind, room in (("attempt", room_of), ("explanation", room_of_module), ("result", room_of)):
         for subject, day in index.rows(
             "SELECT subject, min(day) FROM events WHERE kind = ? AND hidden = 0 GROUP BY subject", [kind]
         ):
-            enter(_room(subject), day)
+            enter(room(subject), day)
     for card, day in index.rows("SELECT card, first_day FROM cards"):
-        enter(_room(card), day)
+        enter(room_of(card), day)
     minutes: dict[str, float] = {}
     for each in index.minutes("", folder.today().isoformat()):
-        name = _room(each.module)
+        name = room_of_module(each.module)
         minutes[name] = minutes.get(name, 0.0) + each.minutes
         if minutes[name] >= LEAST_MINUTES:
             enter(name, each.day)
     return found
 
 
-def _room(subject: str) -> str:
-    """What a subject belongs to: a topic, a room, or a module of a path by its short name."""
-    parts = subject.split("/")
-    if parts[0] == "topics" and len(parts) > 1:
-        return f"topics/{parts[1]}"
-    if len(parts) == 2 and "-" in parts[0]:
-        return parts[1].replace("-", "_")
-    return module_of(subject) or subject.replace("-", "_")
-
-
 def _reached(folder: PracticeFolder, states: tuple[str, ...]) -> dict[str, str]:
-    """By module, the first day one of these states was recorded."""
+    """By room, the first day one of these states was recorded."""
     found: dict[str, str] = {}
     for event in reversed(folder.index().events("state")):
         if event.facts.get("state") in states:
-            found.setdefault(_room(event.subject), event.day)
+            found.setdefault(room_of_module(event.subject), event.day)
     return found

@@ -20,6 +20,7 @@ from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.exchange.weekly_log import update_weeks
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.repository import commit
+from palaestra.practice.rooms import room_of_module
 from palaestra.practice.writing.mentions import mentions
 
 router = APIRouter()
@@ -46,6 +47,7 @@ def of_year(request: Request, number: int) -> Response:
     folder = camp_of(request).folder
     span, found = year(folder, number), eras(folder)
     first, last = span.weeks[0].first, span.weeks[-1].last
+    by_room = {each.room: each for each in returns(folder)}
     within = [each for each in found if each.first <= last and (each.last is None or each.last >= first)]
     return page(
         request,
@@ -57,7 +59,7 @@ def of_year(request: Request, number: int) -> Response:
         picture=weekly.whole_year(span, within),
         lines=weekly.lines(span),
         eras=within,
-        returns={each.module: each for each in returns(folder)},
+        worth={each: by_room[room] for each in span.modules if (room := room_of_module(each)) in by_room},
     )
 
 
