@@ -1,11 +1,11 @@
 """What `check` and its neighbours print: one screen, 80 columns, the next useful command last."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from palaestra.app.cli.terminal import HOLDS, NOT_YET, WIDTH, WRONG
+from palaestra.app.cli.terminal import HOLDS, NOT_YET, WIDTH, WRONG, wrapped
 from palaestra.app.views.formulas import without_tex
+from palaestra.app.views.plainly import many
 from palaestra.grader import Judgement, Verdict
 from palaestra.kit.checks import Check
 from palaestra.kit.exercise import Exercise, Mistake
@@ -37,7 +37,9 @@ class Screen:
         """The whole screen."""
         body = [*self._header(judgement), *self._evidence(judgement), *self._mistake(judgement)]
         notes = (line for note in judgement.notes for line in row("note", note))
-        return [*body, *notes, *row("next", self.next, lines=9)]
+        compare = f"palaestra compare {self.exercise.id}  sets yours beside the reference"
+        beside = row("compare", compare) if judgement.passed and not self.borrowed else []
+        return [*body, *notes, *beside, *row("next", self.next, lines=9)]
 
     def _header(self, judgement: Judgement) -> list[str]:
         sign = MARKS.get(judgement.verdict, WRONG).shown()
@@ -47,7 +49,7 @@ class Screen:
         if judgement.verdict in SAID:
             words.append(SAID[judgement.verdict])
         if judgement.passed:
-            words.append(f"{plural(judgement.rungs, 'rung')} hold ({duration(judgement.seconds)})")
+            words.append(f"{many(judgement.rungs, 'rung')} hold ({duration(judgement.seconds)})")
         line = "  ".join(words)
         if not judgement.rung:
             return [f"{sign} {line}"]
@@ -125,17 +127,13 @@ def row(label: str, words: str, lines: int = SHOWN_LINES) -> list[str]:
     return [f"  {label:<{LABEL}}{kept[0].lstrip()}", *kept[1:]]
 
 
-def wrapped(words: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(words, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [first]
-
-
 def prompt_lines(exercise: Exercise) -> list[str]:
     """The exercise's prompt as plain text: paragraphs and list items wrapped, formulas in plain characters."""
     lines: list[str] = []
     for paragraph in without_tex(exercise.prompt.strip()).split("\n\n"):
         for block in _blocks(paragraph.splitlines()):
             indent = "  " if block.startswith("- ") else ""
-            lines += textwrap.wrap(block, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+            lines += wrapped(block, "", indent)
         lines.append("")
     return lines[:-1]
 
@@ -153,10 +151,6 @@ def _blocks(lines: Sequence[str]) -> list[str]:
 
 def held_words(held: int) -> str:
     return "1 holds" if held == 1 else f"1-{held} hold"
-
-
-def plural(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def duration(seconds: float) -> str:

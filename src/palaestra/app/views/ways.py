@@ -5,6 +5,7 @@ PLACES = {
     "palaestra review --rework": "review/rework",
     "palaestra review --rework --begin": "review/rework",
     "palaestra card list": "cards",
+    "palaestra mistakes": "mistakes",
     "palaestra today": "",
     "palaestra plan": "plan",
     "palaestra plan show": "plan",
