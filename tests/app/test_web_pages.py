@@ -137,6 +137,20 @@ def test_an_explanation_is_kept_in_its_file_and_scored(camp: Served) -> None:
     assert camp.camp.plan().module(module.id).state == "understood"
 
 
+def test_an_explanation_begins_anew_on_a_blank_page_and_the_first_is_kept(camp: Served) -> None:
+    module = next(m for m in camp.camp.plan().curriculum.modules if not (m.exercises or m.artefacts or m.planned))
+    scores: dict[str, str | int] = {f"score-{number}": 2 for number in range(4)}
+    page = camp.post("/explain", module=module.id, text="In my words.", **scores)
+    assert "Begin a blank page" not in page.text
+    for box in module.resources:
+        camp.folder.log.append("tick", item=box.id, ticked=True)
+    assert "Begin a blank page" in camp.get(f"/module/{module.id}").text
+    page = camp.post("/explain/again", module=module.id)
+    assert "In my words." not in page.text
+    (kept,) = (camp.folder.root / "notes" / "explanations" / "kept").iterdir()
+    assert kept.read_text() == "In my words."
+
+
 def test_the_next_interval_on_a_button_is_the_one_that_comes(camp: Served) -> None:
     """Preview equals result, for each of the four grades, on a card new and known."""
     found = recall(camp.folder, camp.camp.catalogue)

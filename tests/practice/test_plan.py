@@ -151,9 +151,11 @@ def test_a_module_without_exercises_passes_when_explained_and_its_boxes_are_met(
     assert state("read", replace(READ, ticked=frozenset({"road/both"}))) == "understood"
 
 
-def test_a_module_without_exercises_is_solid_after_a_second_explanation_a_week_later() -> None:
-    assert state("read", replace(READ, explained={"road/read": (DAY, date(2026, 11, 8))})) == "passed"
-    assert state("read", replace(READ, explained={"road/read": (DAY, date(2026, 11, 9))})) == "solid"
+def test_a_module_without_exercises_is_solid_after_an_explanation_from_a_blank_page() -> None:
+    assert state("read", replace(READ, explained={"road/read": (DAY, date(2026, 12, 9))})) == "passed"
+    assert state("read", replace(READ, again=frozenset({"road/read"}))) == "solid"
+    (lack,) = make_plan(PATH, READ).module("read").lacks
+    assert (lack.says[:32], lack.does[-7:]) == ("one explanation from a blank page"[:32], "--again")
 
 
 def test_locked_says_what_is_missing_and_the_shortest_way() -> None:

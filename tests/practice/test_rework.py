@@ -15,6 +15,7 @@ from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.memory.offering import Rework, begin_page, decline, due_rework, give_up
 from palaestra.practice.memory.rework import Item, again, rated_help, rated_scores, reworks
 from palaestra.practice.memory.schedule import noon
+from palaestra.practice.path.facts import gather
 from palaestra.practice.writing.notes import explanation_path, score_explanation
 
 ONE, TWO = "bandits/ucb1", "bandits/thompson"
@@ -203,6 +204,37 @@ def test_an_explanation_returns_on_a_blank_page(folder: PracticeFolder, catalogu
     score_explanation(folder, module.id, [1, 0, 1, 0])
     assert 7 <= due(folder, module.id) < clear, "its scores move the next date"
     assert due_rework(folder, catalogue) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "blank", "scores", "counts"),
+    [
+        (7, True, [2, 2, 1, 1], True),
+        (6, True, [2, 2, 2, 2], False),
+        (30, False, [2, 2, 2, 2], False),
+        (7, True, [2, 1, 1, 0], False),
+    ],
+)
+def test_solid_asks_for_an_explanation_from_a_blank_page_a_week_later(
+    folder: PracticeFolder, clock: Any, days: int, blank: bool, scores: list[int], counts: bool
+) -> None:
+    folder.write(explanation_path(folder, "road/read"), "words")
+    score_explanation(folder, "road/read", [2, 2, 2, 2])
+    clock.go(days=days)
+    if blank:
+        begin_page(folder, "road/read", "Read")
+    score_explanation(folder, "road/read", scores)
+    assert ("road/read" in gather(folder.index()).again) is counts
+
+
+def test_a_blank_page_left_lying_for_more_than_a_week_does_not_make_solid(folder: PracticeFolder, clock: Any) -> None:
+    folder.write(explanation_path(folder, "road/read"), "words")
+    score_explanation(folder, "road/read", [2, 2, 2, 2])
+    clock.go(days=9)
+    begin_page(folder, "road/read", "Read")
+    clock.go(days=8)
+    score_explanation(folder, "road/read", [2, 2, 2, 2])
+    assert gather(folder.index()).again == frozenset()
 
 
 def test_an_explanation_given_up_or_left_lying_returns_as_one(

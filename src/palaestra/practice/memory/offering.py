@@ -76,12 +76,17 @@ def give_up(folder: PracticeFolder, about: str) -> None:
 
 
 def begin_page(folder: PracticeFolder, module: str, title: str) -> tuple[Path, Path | None]:
-    """A blank page to explain a module on, and the copy of what stood there, put aside in `kept/` beside it."""
+    """A blank page to explain a module on, and the copy of what stood there, put aside in `kept/` beside it.
+
+    One under way is left as it is; what was never scored is no second time.
+    """
     from palaestra.practice.writing.notes import begin_explanation, explanation_path
 
     path = explanation_path(folder, module)
-    is_begun = any(each.about == module and each.begun for each in reworks(folder.index(), folder.today()).values())
-    if is_begun:
+    item = reworks(folder.index(), folder.today()).get(module)
+    if item is None:
+        return begin_explanation(folder, module, title), None
+    if item.begun:
         return path, None
     copy = folder.keep_copy(path)
     path.unlink(missing_ok=True)

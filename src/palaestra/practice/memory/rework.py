@@ -128,6 +128,18 @@ def last_had(index: Index, today: date) -> date | None:
     return max(map(date.fromisoformat, days), default=None)
 
 
+def explained_again(index: Index) -> frozenset[str]:
+    """Modules explained once more from a blank page, a week or more after the first time, and not in vain."""
+    found: set[str] = set()
+    for about, events in _grouped([*index.events("explanation"), *index.events("rework")]).items():
+        marks = [
+            (date.fromisoformat(day), rating) for kind, rating, day in _marks(events, date.min) if kind == EXPLANATION
+        ]
+        if any(rating != AGAIN and (day - marks[0][0]).days >= LEAST_DAYS for day, rating in marks[1:]):
+            found.add(about)
+    return frozenset(found)
+
+
 def _after(item: Item | None, kind: str, about: str, rating: int, day: str) -> Item | None:
     if kind in (EXERCISE, EXPLANATION):
         return again(item, item.kind if item else kind, about, rating, day)
@@ -188,10 +200,15 @@ def _given_up(begun: str, by: date) -> str:
 
 def _by_subject(index: Index) -> Mapping[str, list[Event]]:
     """Attempts that passed, and what else matters here, by exercise or module, oldest first."""
-    found: dict[str, list[Event]] = {}
     every = _passes(index)
     for kind in ("start", "rework", "explanation"):
         every += index.events(kind)
+    return _grouped(every)
+
+
+def _grouped(every: Iterable[Event]) -> dict[str, list[Event]]:
+    """Events by what they are about, oldest first."""
+    found: dict[str, list[Event]] = {}
     for event in sorted(every, key=lambda each: (each.time, each.id)):
         found.setdefault(event.subject, []).append(event)
     return found

@@ -281,13 +281,13 @@ class _Life:
             return
         item = rework.again(self.works.get(about), kind, about, rating, today.isoformat())
         self.works[about] = item
-        passed, again_passed, explained = dict(self.facts.passed), self.facts.again, dict(self.facts.explained)
+        passed, explained = dict(self.facts.passed), dict(self.facts.explained)
         if kind == rework.EXPLANATION:
             explained[about] = (*explained.get(about, ()), today)
         else:
             passed.setdefault(about, today)
-            again_passed = again_passed | {about} if item.redone else again_passed
-        self.facts = replace(self.facts, passed=passed, again=again_passed, explained=explained)
+        done_again = self.facts.again | {about} if item.redone else self.facts.again
+        self.facts = replace(self.facts, passed=passed, again=done_again, explained=explained)
         self._replan(number)
 
     def _first(self, about: str, kind: str, number: int, today: date) -> int | None:

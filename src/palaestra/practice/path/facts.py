@@ -11,6 +11,7 @@ from palaestra.kit.curriculum import Curriculum
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
+from palaestra.practice.memory.rework import explained_again
 from palaestra.practice.path.choices import Choices
 from palaestra.practice.path.disputes import disputes
 from palaestra.practice.path.learner import Facts
@@ -36,7 +37,7 @@ def gather(index: Index) -> Facts:
         ticked=frozenset(item for item, is_ticked in ticks.items() if is_ticked),
         cleared=frozenset(item for item, is_ticked in ticks.items() if not is_ticked),
         passed=passed,
-        again=again,
+        again=again | explained_again(index),
         alone=_alone(index),
         disputed=frozenset(disputes(index)) - passed.keys(),
         tried=frozenset(row[0] for row in index.rows("SELECT DISTINCT exercise FROM attempts")),

@@ -73,7 +73,7 @@ class Facts:
     passed: Mapping[str, date] = field(default_factory=dict[str, date])
     """Exercises passed without the solution (or cleanly a week after it), with the first such day."""
     again: frozenset[str] = frozenset()
-    """Exercises passed once more from a blank stub, a week or more after that."""
+    """Exercises passed, and modules explained, once more from a blank stub or page, a week or more later."""
     alone: frozenset[str] = frozenset()
     """Exercises passed without any help."""
     disputed: frozenset[str] = frozenset()

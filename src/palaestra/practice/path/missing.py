@@ -57,17 +57,14 @@ def ripe_lacks(module: Module, facts: Facts) -> list[Lack]:
 
 
 def _lacks_again(module: Module, facts: Facts) -> list[Lack]:
+    if any(each in facts.again for each in module.exercises or _names(module)):
+        return []
     if module.exercises:
-        if any(each in facts.again for each in module.exercises):
-            return []
         first = min(module.exercises, key=lambda each: facts.passed.get(each, date.max))
         says = "one exercise from a blank file, a week or more after it passed"
         return [Lack(says, f"palaestra start {first} --again")]
-    days = sorted(under(facts.explained, module))
-    if days and days[-1] - days[0] >= AGAIN_AFTER:
-        return []
     says = "one explanation from a blank page, a week or more after the first"
-    return [Lack(says, f"palaestra note --explain {module.id}")]
+    return [Lack(says, f"palaestra note --explain {module.id} --again")]
 
 
 def _lacks_without_exercises(module: Module, facts: Facts) -> list[Lack]:

@@ -14,7 +14,8 @@ all (required, optional, skipped) is `triage`'s.
     understood   explained in the learner's own words, scored by them
     passed       its exercises without the solution; without exercises: understood, boxes met, artefacts there;
                  or tested out of: its hardest exercise alone
-    solid        80 % of its core cards at 21 days of stability, and one exercise or explanation a week later
+    solid        80 % of its core cards at 21 days of stability, and one exercise or explanation from a blank page
+                 a week or more later
 """
 
 from collections.abc import Mapping

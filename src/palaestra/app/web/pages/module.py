@@ -14,6 +14,7 @@ from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.days.journal import RUBRIC
 from palaestra.practice.exchange.tracker_match import pick_item
+from palaestra.practice.memory.offering import begin_page
 from palaestra.practice.path import deciding
 from palaestra.practice.path.facts import gather
 from palaestra.practice.path.missing import artefacts_there
@@ -52,6 +53,7 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         labs=labs_of(plan.curriculum, status.module),
         left_modules=facts.left,
         makes=[(each, artefacts_there(status.module, each.kind, facts)) for each in status.module.artefacts],
+        asks_blank_page=any(each.does.endswith("--again") and "--explain" in each.does for each in status.lacks),
         missed=missed_points(camp.folder, status.module.id),
         wanted={each.want.module for each in plan.wants},
     )
@@ -154,6 +156,15 @@ def revisit(
     camp = camp_of(request)
     deciding.mark(camp.folder, find_path(camp, item), item, on=bool(on))
     return back_to(back)
+
+
+@router.post("/explain/again")
+def explain_again(request: Request, module: Annotated[str, Form()]) -> Response:
+    """Begin the explanation anew on a blank page; what stood there is kept beside it."""
+    camp = camp_of(request)
+    found = find_path(camp, module).module(module)
+    begin_page(camp.folder, found.id, found.title)
+    return back_to(f"module/{found.id}#explain")
 
 
 @router.post("/explain")
