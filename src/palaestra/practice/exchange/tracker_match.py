@@ -166,16 +166,18 @@ def _assign_all(
     while left and len(found) < len(numbers):
         open_ones = [number for number in numbers if number not in found]
         trials = [(each, _assign(tracker, open_ones, each, used)) for each in left]
-        best, assigned = max(trials, key=lambda trial: len(trial[1]))
+        best, assigned = max(trials, key=lambda trial: (len(trial[1]), sum(score for _, score in trial[1].values())))
         if not assigned:
             break
-        found |= assigned
+        found |= {number: place for number, (place, _) in assigned.items()}
         left.remove(best)
     return found
 
 
-def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum, used: set[str]) -> dict[int, _Place]:
-    """Boxes to resources, each used once, the surest first; equals in the order they stand in."""
+def _assign(
+    tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum, used: set[str]
+) -> dict[int, tuple[_Place, float]]:
+    """Boxes to resources with how sure, each used once, the surest first; equals in the order they stand in."""
     places = [_Place.of(curriculum, *each) for each in curriculum.every_resource() if each[2].id not in used]
     by_word: dict[str, list[int]] = {}
     for index, place in enumerate(places):
@@ -195,10 +197,10 @@ def _assign(tracker: Tracker, numbers: Sequence[int], curriculum: Curriculum, us
         ]
     scored.sort(key=lambda each: (-each[0], each[1], each[2]))
     taken: set[int] = set()
-    found: dict[int, _Place] = {}
-    for _, number, index in scored:
+    found: dict[int, tuple[_Place, float]] = {}
+    for score, number, index in scored:
         if number not in found and index not in taken:
-            found[number] = places[index]
+            found[number] = (places[index], score)
             taken.add(index)
     return found
 
@@ -209,8 +211,8 @@ def _alike(line: _Line, place: _Place) -> float:
     if line.heads & place.names:
         known = AUTHORS if place.authors and place.authors <= line.words else 0.0
         return 1.0 + shared + known
-    # One link is one option: only several of them say that the whole box is meant.
-    return shared if shared > 0.5 and len(line.addresses) > 1 else 0.0
+    # One link is one option: only several of them say that the whole box is meant, and more surely than a title does.
+    return 0.5 + shared if shared > 0.5 and len(line.addresses) > 1 else 0.0
 
 
 def _closest(heads: frozenset[str], names: frozenset[str]) -> float:
