@@ -14,6 +14,7 @@ from palaestra.app.site.placing import compare
 from palaestra.app.site.placing import place as put
 from palaestra.app.site.printing import print_site
 from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.exercise import sources
 from palaestra.lab import Store, run
 from palaestra.practice.days.goals import set_goal
 from palaestra.practice.days.iso import week_of
@@ -43,6 +44,9 @@ PAGES = {
     "rework": "/review/rework",
     "not started": "/exercise/bandits/exp3",
     "wrong": "/exercise/bandits/ucb-bonus",
+    "stuck": "/exercise/bandits/ucb-bonus/stuck",
+    "comparison": "/exercise/bandits/exp3-mix/compare",
+    "mistakes": "/mistakes",
     "library": "/library",
     "system": "/system/bandits",
     "lab": "/lab",
@@ -118,6 +122,12 @@ def live(folder: PracticeFolder) -> None:
     file = folder.exercise_path("bandits/ucb-bonus")
     file.parent.mkdir(parents=True)
     file.write_text("def ucb_bonus(pulls, t, c=1.0):\n    return [c for _ in pulls]\n")
+    mix = Catalogue.installed().exercise("bandits/exp3-mix")
+    folder.exercise_path(mix.id).write_text(f"{mix.imports}\n\n\n{sources(mix, 'alternative')['arm-by-arm']}")
+    folder.log.append("solution", exercise=mix.id)
+    for _ in range(2):
+        folder.log.append("attempt", exercise="bandits/ucb1", mode="build", verdict="wrong", mistake="totals-for-means")
+    folder.log.append("dispute", exercise="bandits/ucb1", why="It is the total that pays.")
     experiment = Catalogue.installed().experiment("bandits/ten-armed-testbed")
     run(experiment, preset="small", seeds=2, store=Store(folder.root / "results"))
 
@@ -190,6 +200,8 @@ def prepare(page: Page, name: str) -> None:
 def test_a_page_passes_axe_and_fits(lived_in: Served, open_tab: Open, axe: Axe, name: str) -> None:
     tab = open_tab()
     tab.page.goto(address_of(lived_in, name))
+    if name == "comparison":
+        expect(tab.page.locator(".beside")).to_be_visible(timeout=60_000)
     prepare(tab.page, name)
     assert faults_of(axe, tab.page, name) == []
     if name == "trouble":  # the browser reports the refused request itself
