@@ -108,7 +108,7 @@ def test_a_leech_is_listed_kept_split(call: Call, folder: PracticeFolder) -> Non
 
 def test_a_sitting_by_keys(call: Call, folder: PracticeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Show, grade, take back, grade again, rest the next, end; what a button said is what is kept."""
-    monkeypatch.setattr("palaestra.app.cli.review_sitting.is_terminal", lambda: True)
+    monkeypatch.setattr("palaestra.app.cli.review_sitting.answers_at_a_terminal", lambda: True)
     first, second = (each["id"] for each in call("review", "--json").data[:2])
     keys = iter([" ", "1", "u", " ", "4", "r", "q"])
     monkeypatch.setattr("click.getchar", lambda: next(keys))

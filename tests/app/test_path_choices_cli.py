@@ -201,7 +201,7 @@ def test_a_placement_passes_a_strict_gate_and_can_be_left(call: Call, folder: Pr
 def test_placement_cards_at_a_terminal(call: Call, folder: PracticeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     at_a_terminal(monkeypatch)
     folder.change_settings(new_cards=0)
-    monkeypatch.setattr("palaestra.app.cli.review_sitting.is_terminal", lambda: True)
+    monkeypatch.setattr("palaestra.app.cli.review_sitting.answers_at_a_terminal", lambda: True)
     keys = iter([" ", "3", " ", "4"])
     monkeypatch.setattr("click.getchar", lambda: next(keys))
     call("plan", "place", "coins", "--start", "--cards")

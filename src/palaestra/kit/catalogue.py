@@ -164,7 +164,7 @@ class Catalogue:
         found = {each.name: each for each in self.systems}
         if name not in found:
             places = [each / name / STUDY for each in self.folders if name.isidentifier()]
-            study = next(filter(Path.is_file, places), None)
+            study = next(filter(os.path.isfile, places), None)  # a name no disk can hold is no file, and no error
             if study is None:
                 raise unknown("system", name, found, "palaestra systems")
             from palaestra.kit.study import read_study

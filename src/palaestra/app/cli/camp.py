@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from palaestra.app.cli.options import Json
+
 app = typer.Typer()
 
 
@@ -51,7 +53,7 @@ def publish(
 
 
 @app.command()
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False) -> None:
+def doctor(as_json: Json = False) -> None:
     """Look over the installation, the practice folder, and what each room needs. Exits with 1 if something is broken.
 
     JSON: a list of {id, says, state, mend}; `state` is ok, missing (something optional) or broken.

@@ -1,6 +1,5 @@
 """What `palaestra doctor` looks at: each finding says what is there, and the command that mends what is not."""
 
-import json
 import os
 import platform
 import shutil
@@ -11,7 +10,7 @@ from dataclasses import asdict, dataclass
 import typer
 
 from palaestra import __version__
-from palaestra.app.cli.terminal import HOLDS, UNDECIDED, WRONG
+from palaestra.app.cli.terminal import HOLDS, UNDECIDED, WRONG, say_json
 from palaestra.kit.refusal import Refusal
 
 OK, MISSING, BROKEN = "ok", "missing", "broken"
@@ -35,7 +34,7 @@ def doctor(as_json: bool) -> int:
     findings = [*_installation(), *_folder(), *_surroundings(), *_rooms()]
     is_broken = any(each.state == BROKEN for each in findings)
     if as_json:
-        typer.echo(json.dumps([asdict(each) for each in findings]))
+        say_json([asdict(each) for each in findings])
         return int(is_broken)
     for each in findings:
         typer.echo(f"{MARKS[each.state].shown(2)} {each.says}")

@@ -1,6 +1,5 @@
 """What `palaestra publish` says and does."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from palaestra.app.cli.terminal import folded
+from palaestra.app.cli.terminal import folded, say_json
 from palaestra.app.experimenting import practice_folder
 from palaestra.app.site.hosting import commit
 from palaestra.app.site.placing import Difference, compare, owned, place
@@ -37,7 +36,7 @@ def publish(
         place(folder, files, difference)
     committed = wanted.commit and (written or (yes and folder.is_dir())) and _commit(folder)
     if as_json:
-        typer.echo(json.dumps(_to_json(folder, site, difference, written, committed)))
+        say_json(_to_json(folder, site, difference, written, committed))
         return 0
     _close(given, folder, difference, written, committed)
     return 0

@@ -1,12 +1,14 @@
 """`card`: the learner's cards: list, show, write, reword, take in, put to rest, import and export."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from palaestra.app.cli.terminal import folded, labelled
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import answers_at_a_terminal, folded, labelled, say_json
+from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -17,7 +19,6 @@ app = typer.Typer()
 card = typer.Typer(no_args_is_help=False)
 app.add_typer(card, name="card")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 CardId = Annotated[str, typer.Argument(metavar="CARD", help="Its id: bandits/regret-definition, own/mine/bellman.")]
 CardIds = Annotated[list[str], typer.Argument(metavar="CARD...", help="One id or several.")]
 Deck = Annotated[str, typer.Option(help="The file in cards/ it is written into, without .toml.")]
@@ -61,7 +62,7 @@ def list_cards(
     if not every:
         rows = [each for each in rows if each.standing != "waiting" or room]
     if as_json:
-        return _print([each.to_json() for each in rows])
+        return say_json([each.to_json() for each in rows])
     for each in rows:
         typer.echo(folded(f"{each.id}  ({each.says})"))
         typer.echo(folded(each.question, 4))
@@ -86,7 +87,7 @@ def show(card_id: CardId, as_json: Json = False) -> None:
     folder, found = _opened()
     words = shown(folder, _catalogue(), found, card_id)
     if as_json:
-        return _print(words)
+        return say_json(words)
     typer.echo(folded(words["question"]))
     typer.echo(f"\n{folded(words['answer'])}\n")
     if words["shipped"]:
@@ -217,7 +218,7 @@ def import_cards(
     folder, found = _opened()
     read = import_anki(folder, found, file, deck, apply=yes)
     if as_json:
-        return _print(read)
+        return say_json(read)
     for each in read["new"][:5]:
         typer.echo(folded(f"{each['question']} = {each['answer']}", 2, 4))
     more = len(read["new"]) - 5
@@ -240,15 +241,14 @@ def export_cards(
 
     folder, found = _opened()
     count = export_anki(folder, _catalogue(), found, file, only_own=own)
-    typer.echo(f"{count} card{'' if count == 1 else 's'} written to {file}. In Anki: File, Import.")
+    typer.echo(f"{many(count, 'card')} written to {file}. In Anki: File, Import.")
     typer.echo(NEXT_REVIEW)
 
 
 def _opened() -> "tuple[PracticeFolder, Collection]":
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.memory.collection import Collection
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     return folder, Collection.of(folder, _catalogue())
 
 
@@ -263,12 +263,6 @@ def _open_editor(path: Path, line: int) -> None:
     import shlex
     import subprocess
 
-    from palaestra.app.cli.review_sitting import is_terminal
-
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if editor and is_terminal():
+    if editor and answers_at_a_terminal():
         subprocess.run([*shlex.split(editor), f"+{line}", str(path)], check=False)
-
-
-def _print(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))

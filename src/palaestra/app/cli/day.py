@@ -1,12 +1,14 @@
 """`init`, `today`, `goal`: the learner's day. Hours are kept in `hours`, weeks in `week`."""
 
 import contextlib
-import json
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import hours, labelled, say_json
+from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from palaestra.practice.folder import PracticeFolder
 
 app = typer.Typer()
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
 @app.command()
@@ -43,7 +43,7 @@ def init(
         folder.change_settings(**changes)
     has_git = (folder.root / ".git").exists()
     if as_json:
-        return _print_json({"path": str(folder.root), "git": has_git})
+        return say_json({"path": str(folder.root), "git": has_git})
     typer.echo(f"Your practice folder is {folder.root}{'' if has_git else ' (no git here: sync will need it)'}.")
     typer.echo("practice.toml in it says what you train for; edit it as you like.")
     home = "" if folder.root == default_path() else f"--home {folder.root} "
@@ -64,13 +64,13 @@ def today(
     from palaestra.kit.catalogue import Catalogue
     from palaestra.practice.days.today import today as fill
 
-    folder = _folder()
+    folder = practice_folder()
     found = fill(folder, Catalogue.installed(), minutes)
     if minutes is not None and minutes != folder.settings.minutes and not as_json:
         with contextlib.suppress(Refusal):  # a disk that takes no writing keeps nobody from reading
             folder.change_settings(minutes=minutes)
     if as_json:
-        return _print_json(found.to_json())
+        return say_json(found.to_json())
     _show_today(folder, found)
 
 
@@ -88,15 +88,16 @@ def goal(
     JSON: text, by, day, eras: [{text, first, last, minutes}].
     """
     from palaestra.practice.days.goals import eras, set_goal
+    from palaestra.practice.days.iso import parse_day
 
-    folder = _folder()
+    folder = practice_folder()
     text = text.strip()
     if evidence:
         from palaestra.app.cli.path_marks import meet
 
         return meet(text, evidence)
     if text:
-        until = _day(by) if by else None
+        until = parse_day(by) if by else None
         set_goal(folder, text, until)
         typer.echo(f"Your goal: {text}{f' (by {until})' if until else ''}")
     found = eras(folder)
@@ -104,7 +105,7 @@ def goal(
     if as_json:
         before = [_era_json(each) for each in found]
         words = {"by": now.by or None if now else None, "day": str(now.first) if now else None}
-        return _print_json({"text": folder.settings.goal, **words, "eras": before})
+        return say_json({"text": folder.settings.goal, **words, "eras": before})
     if not text:
         typer.echo(folder.settings.goal or "You have not said yet what you are training for.")
     if not folder.settings.goal:
@@ -113,7 +114,7 @@ def goal(
         typer.echo("What you did under an earlier goal still counts.")
         for each in found:
             span = f"{each.first} to {each.last}" if each.last else f"{each.first} on"
-            typer.echo(_wrapped(f"  {span:<25}", f"{each.text} ({_hours(each.minutes)})"))
+            typer.echo(labelled(f"  {span:<25}", f"{each.text} ({hours(each.minutes)})"))
     typer.echo("next: palaestra today")
 
 
@@ -132,24 +133,20 @@ def _show_today(folder: "PracticeFolder", found: "Today") -> None:
     if found.cards:
         new = sum(each.is_new for each in found.cards)
         all_new = new == len(found.cards)
-        said = (
-            _count(new, "new card") if all_new else _count(len(found.cards), "card") + (f", {new} new" if new else "")
-        )
+        said = many(new, "new card") if all_new else many(len(found.cards), "card") + (f", {new} new" if new else "")
         typer.echo(f"  cards      {said}, about {found.cards_minutes} min")
     if found.next:
         lead = "  then       " if found.cards else "  do         "
-        typer.echo(_wrapped(lead, f"{found.next.says} (about {found.next.minutes} min)"))
-        typer.echo(_wrapped("             ", found.next.because))
+        typer.echo(labelled(lead, f"{found.next.says} (about {found.next.minutes} min)"))
+        typer.echo(labelled("             ", found.next.because))
         if found.next.file:
-            typer.echo(_wrapped("  file       ", str(folder.root / found.next.file)))
-    rest = f", {_count(found.week.away_days, 'day')} away" if found.week.away_days else ""
-    typer.echo(f"  this week  {_hours(found.week.minutes)} of {_hours(found.week.target_minutes)}{rest}")
+            typer.echo(labelled("  file       ", str(folder.root / found.next.file)))
+    rest = f", {many(found.week.away_days, 'day')} away" if found.week.away_days else ""
+    typer.echo(f"  this week  {hours(found.week.minutes)} of {hours(found.week.target_minutes)}{rest}")
     for each in found.also:
-        typer.echo(_wrapped("  also       ", f"{each.title}. {each.says} ({each.command})"))
+        typer.echo(labelled("  also       ", f"{each.title}. {each.says} ({each.command})"))
     if found.set_aside:
-        typer.echo(
-            f"  log        {_count(found.set_aside, 'line')} could not be read; left as found (palaestra doctor)"
-        )
+        typer.echo(f"  log        {many(found.set_aside, 'line')} could not be read; left as found (palaestra doctor)")
     follow = "palaestra review" if found.cards else found.next.command if found.next else "palaestra plan"
     typer.echo(f"next: {follow}")
 
@@ -159,36 +156,3 @@ def _show_rest(rest: "Rest") -> None:
     typer.echo(f"Away until {rest.last:%A %-d %B}{f': {rest.why}' if rest.why else ''}. Nothing is asked.")
     typer.echo("Cards wait; what is overdue then comes back spread over a fortnight.")
     typer.echo("next: palaestra away")
-
-
-def _folder() -> "PracticeFolder":
-    from palaestra.practice.folder import PracticeFolder
-
-    return PracticeFolder.default()
-
-
-def _day(said: str) -> date:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise Refusal(f"{said!r} is not a day.", "For example 2026-11-20.") from None
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def _hours(minutes: float) -> str:
-    return f"{minutes / 60:.1f} h"
-
-
-def _wrapped(lead: str, text: str) -> str:
-    import textwrap
-
-    return textwrap.fill(
-        text, 80, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False, break_on_hyphens=False
-    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from palaestra.app.cli.path_found import practice_folder
+from palaestra.app.cli.opening import practice_folder
 
 FORMS = {"slides": "{}-slides.html", "markdown": "{}.md"}
 """By form, the name of the file that is written here when none is said."""

@@ -1,12 +1,12 @@
 """`session`, `log`, `away`, `undo`: hours kept, looked at and put right."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from palaestra.app.cli.terminal import folded, labelled
-from palaestra.kit.refusal import Refusal
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import folded, labelled, say_json
 
 if TYPE_CHECKING:
     from palaestra.practice.days.journal import Running
@@ -16,7 +16,6 @@ app = typer.Typer()
 session_app = typer.Typer()
 app.add_typer(session_app, name="session")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 ModuleName = Annotated[str, typer.Option("--module", help="The module or room it belongs to.")]
 Theory = Annotated[bool, typer.Option("--theory", help="It was theory.")]
 Technique = Annotated[bool, typer.Option("--technique", help="It was technique.")]
@@ -36,7 +35,7 @@ def session(ctx: typer.Context, as_json: Json = False) -> None:
     running: Running | None = journal.running()
     now = folder.now()
     if as_json:
-        return _print_json(running and _running_json(journal, running, now))
+        return say_json(running and _running_json(journal, running, now))
     if running is None:
         typer.echo("No session is under way.")
         return typer.echo('next: palaestra session start "your aim"')
@@ -105,14 +104,15 @@ def log(
     returns: [{module, minutes, exercises, cards, diminishing}], goals: [{text, first, last, minutes}]}.
     """
     from palaestra.app.cli import hours_screen as screen
+    from palaestra.practice.days.iso import parse_day
 
     folder, journal = _journal()
     if weeks is not None or year:
         found = screen.spanned(folder, weeks, year)
-        return _print_json(screen.span_json(folder, found)) if as_json else screen.show_span(folder, found)
+        return say_json(screen.span_json(folder, found)) if as_json else screen.show_span(folder, found)
     if retract:
         return _retract(folder, retract)
-    when = _day(day) if day else None
+    when = parse_day(day) if day else None
     if correct is not None and (said or when or module or theory or technique):
         from palaestra.practice.days.entries import revise
 
@@ -122,7 +122,7 @@ def log(
     else:
         event = journal.record(said, module=module, way=_way(theory, technique), day=when, instead=instead)
     if as_json:
-        return _print_json({"id": event.id, **event.facts})
+        return say_json({"id": event.id, **event.facts})
     screen.show_kept(journal.week(folder.today()), event.facts.get("minutes"))
 
 
@@ -147,7 +147,7 @@ def away(
     if not span:
         found = rests(folder)
         if as_json:
-            return _print_json(found)
+            return say_json(found)
         for each in found:
             typer.echo(labelled(f"{each['first']}..{each['last']}  {each['id'][-6:]}  ", each["why"] or "-"))
         if not found:
@@ -159,7 +159,7 @@ def away(
         first, last = parse_span(span, folder.today())
         event = journal.away(first, last, why)
     if as_json:
-        return _print_json([each for each in rests(folder) if each["id"] == event.id])
+        return say_json([each for each in rests(folder) if each["id"] == event.id])
     typer.echo(f"Resting from {event.facts['first']} to {event.facts['last']}.")
     typer.echo("next: palaestra today")
 
@@ -224,24 +224,10 @@ def _asked(question: str) -> str:
 
 def _journal() -> Any:
     from palaestra.practice.days.journal import Journal
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     return folder, Journal(folder)
 
 
 def _way(theory: bool, technique: bool) -> str:
     return "" if theory == technique else "theory" if theory else "technique"
-
-
-def _day(said: str) -> date:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise Refusal(f"{said!r} is not a day.", "For example 2026-11-20.") from None
-
-
-def _print_json(value: object) -> None:
-    import json
-
-    typer.echo(json.dumps(value, ensure_ascii=False))

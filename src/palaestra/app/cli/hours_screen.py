@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from palaestra.app.cli.terminal import folded, hours, is_plain, labelled, say_json
+from palaestra.app.views.plainly import many
 from palaestra.practice.days.closing import by_module
 from palaestra.practice.days.entries import Entry, entries
 from palaestra.practice.days.goals import eras
@@ -16,7 +17,6 @@ from palaestra.practice.days.spans import Span, last_weeks
 from palaestra.practice.days.spans import year as whole_year
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.rooms import room_of_module
-from palaestra.app.views.plainly import many
 
 DAYS = 28
 BAR = 40

@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
-from palaestra.app.cli.path_found import Json, Yes, current_id, path_of, practice_folder, say, say_json
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json, Yes
+from palaestra.app.cli.path_found import current_id, path_of
+from palaestra.app.cli.terminal import say, say_json
 
 app = typer.Typer()
 

@@ -1,15 +1,17 @@
 """`judge` and `predictions`: what a person decides, and how well they foresee results."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
+
 app = typer.Typer()
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
 Export = Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Write every judgement; .json works too.")]
 Simulated = Annotated[
     Path | None, typer.Option(metavar="FILE.json", help="Keep a model's answers {item: answer}, apart from yours.")
@@ -38,9 +40,8 @@ def judge(
     {of, title, items, left}.
     """
     from palaestra.app.cli import judging_session
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     if not name:
         judging_session.show_sheets(folder, as_json)
         return
@@ -53,7 +54,7 @@ def judge(
     elif simulated is not None:
         session.keep_simulated(simulated, by)
     elif as_json:
-        typer.echo(json.dumps(session.to_json(), indent=1))
+        say_json(session.to_json())
     else:
         session.run(asks=sys.stdin.isatty())
 
@@ -69,11 +70,10 @@ def predictions(as_json: Json = False) -> None:
     true, false or null; seen: made after a full result, so not scored.
     """
     from palaestra.app.cli import judging_session
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.studies import calibration
 
-    found = calibration(PracticeFolder.default())
+    found = calibration(practice_folder())
     if as_json:
-        typer.echo(json.dumps(found.to_json(), indent=1))
+        say_json(found.to_json())
     else:
         typer.echo("\n".join(judging_session.calibration_lines(found)))

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from palaestra.app.cli.lab_screen import table
-from palaestra.app.cli.terminal import HOLDS, NOT_YET, WRONG, folded
+from palaestra.app.cli.terminal import HOLDS, NOT_YET, WRONG, folded, say_json
 from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 from palaestra.kit.statistics import Interval
@@ -138,7 +138,7 @@ def show_sheets(folder: PracticeFolder, as_json: bool) -> None:
         for sheet, sitting in found
     ]
     if as_json:
-        typer.echo(json.dumps(words, indent=1))
+        say_json(words)
         return
     for each in words:
         typer.echo(f"{each['of'].rpartition('/')[2]}  {many(each['items'], 'item')}, {each['left']} left")

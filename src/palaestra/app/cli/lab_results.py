@@ -1,6 +1,5 @@
 """What `palaestra results` shows: kept runs, two side by side, all as CSV."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import typer
 
 from palaestra.app import experimenting
 from palaestra.app.cli import lab_screen
+from palaestra.app.cli.terminal import say_json
 from palaestra.kit.refusal import Refusal
 from palaestra.lab import Run, to_csv
 from palaestra.lab import compare as compared
@@ -18,7 +18,7 @@ def show(as_json: bool) -> None:
     """The kept runs, newest first, with how to compare the newest two of one experiment."""
     runs = [run for _, run in experimenting.kept_runs()]
     if as_json:
-        typer.echo(json.dumps([_to_json(run) for run in runs], indent=1))
+        say_json([_to_json(run) for run in runs])
         return
     if not runs:
         typer.echo("Nothing has been run yet. Results appear here as soon as a run has finished.")
@@ -75,7 +75,7 @@ def compare(first: str, second: str, as_json: bool) -> None:
             for each in differences
         ]
         words = {"first": first, "second": second, "paired": differences[0].paired, "measurements": rows}
-        typer.echo(json.dumps(words, indent=1))
+        say_json(words)
         return
     for name, each in (("first", ours), ("second", theirs)):
         job = each.job

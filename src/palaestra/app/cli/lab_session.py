@@ -1,6 +1,5 @@
 """One `palaestra run`: ask for a prediction, run with a progress bar, record, show."""
 
-import json
 import shlex
 import sys
 from collections.abc import Generator
@@ -12,7 +11,7 @@ import typer
 
 from palaestra.app import experimenting
 from palaestra.app.cli import lab_screen
-from palaestra.app.cli.terminal import folded, is_plain
+from palaestra.app.cli.terminal import folded, is_plain, say_json
 from palaestra.kit.catalogue import STUDY, Catalogue
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.refusal import Refusal
@@ -42,7 +41,7 @@ INTERRUPTED = 130
 def find(experiment_id: str) -> Experiment:
     name = experiment_id.partition("/")[0]
     folder = experimenting.practice_folder()
-    if folder is not None and name.isidentifier() and (folder.root / "studies" / name / STUDY).is_file():
+    if folder is not None and name in {each.parent.name for each in (folder.root / "studies").glob(f"*/{STUDY}")}:
         raise Refusal(f"{name} is a study: its runs are registered and counted.", f"palaestra study run {name}")
     return Catalogue.installed().experiment(experiment_id)
 
@@ -110,7 +109,7 @@ class Session:
         experimenting.record_result(self.experiment, outcome, store, gathered)
         reports = judge(self.experiment, outcome) if self._judged(outcome) else []
         if as_json:
-            typer.echo(json.dumps(self._to_json(outcome, reports, gathered), indent=1))
+            say_json(self._to_json(outcome, reports, gathered))
         else:
             self._show(outcome, reports, gathered)
         if shipping:
@@ -241,7 +240,7 @@ class Session:
             )
         again = self.command(gathered is not None)
         if as_json:
-            typer.echo(json.dumps({"experiment": self.experiment.id, "error": str(red)}))
+            say_json({"experiment": self.experiment.id, "error": str(red)})
         lines = [str(red)]
         if isinstance(red, SeedsCrashed):
             lines += [str(each) for each in red.crashes[:3]]

@@ -1,6 +1,5 @@
 """`systems`, `run`, `claims`, `results`: the library at work."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -8,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer()
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
+app = typer.Typer()
 
 
 @app.command()
@@ -24,7 +24,7 @@ def systems(as_json: Json = False) -> None:
 
     listed = rooms()
     if as_json:
-        typer.echo(json.dumps([each.to_json() for each in listed], indent=1))
+        say_json([each.to_json() for each in listed])
         return
     built = [each for each in listed if each.status != "planned"]
     for each in built:
@@ -108,7 +108,7 @@ def claims(
 
     found = lab_claims.reports(system, mine, measure, workers)
     if as_json:
-        typer.echo(json.dumps([each.to_json() for _, reports in found for each in reports], indent=1))
+        say_json([each.to_json() for _, reports in found for each in reports])
     else:
         lab_claims.show(found, mine)
     raise typer.Exit(lab_claims.exit_code(found))

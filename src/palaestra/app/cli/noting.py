@@ -1,10 +1,12 @@
 """`note`: notes and explanations in the learner's own words."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -23,28 +25,28 @@ def note(
     tag: Annotated[str, typer.Option(help="Only notes with this tag.")] = "",
     on: Annotated[str, typer.Option(help="Only notes that mention this: an id, a title.")] = "",
     explain: Annotated[str, typer.Option(help="Explain this module in your own words.")] = "",
+    again: Annotated[bool, typer.Option(help="With --explain: once more from a blank page; a copy is kept.")] = False,
     scores: Annotated[str, typer.Option(help="Your scores for the explanation, 0-2 a line: 2,1,2,2.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Write a note, or explain a module; without a title, your notes.
 
     [[name]] in a note links to another note, an exercise, a module, a room; #tag tags it.
     JSON: a list of {path, title, about, day, tags, links, linked_from, private}; with --show one of them, with text.
     """
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.writing import notes
     from palaestra.practice.writing.notebook import Notebook
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     if explain:
-        return _explain(folder, explain, scores)
+        return _explain(folder, explain, scores, again)
     if show:
         return _show(Notebook(folder), show, as_json)
     if not title:
         return _list(Notebook(folder), tag, on, as_json)
     path = notes.new_note(folder, title, text, about)
     if as_json:
-        return _print_json({"path": path.relative_to(folder.root).as_posix()})
+        return say_json({"path": path.relative_to(folder.root).as_posix()})
     typer.echo(f"{path}")
     typer.echo("next: write it in your editor; palaestra today")
 
@@ -57,7 +59,7 @@ def _list(notebook: "Notebook", tag: str, on: str, as_json: bool) -> None:
         mentioning = {each.path for each in notebook.linking_to(on)}
         found = [each for each in found if each.path in mentioning]
     if as_json:
-        return _print_json([_words(notebook, each) for each in found])
+        return say_json([_words(notebook, each) for each in found])
     for each in found:
         tags = "".join(f" #{name}" for name in each.tags)
         typer.echo(labelled(f"{each.changed}  ", f"{each.title}{tags}  {each.path}"))
@@ -73,7 +75,7 @@ def _show(notebook: "Notebook", name: str, as_json: bool) -> None:
     path = notebook.folder.root / found.path
     text = path.read_text(encoding="utf-8", errors="replace")
     if as_json:
-        return _print_json({**_words(notebook, found), "text": text})
+        return say_json({**_words(notebook, found), "text": text})
     typer.echo(text.rstrip())
     typer.echo("")
     for word, titles in (
@@ -100,15 +102,19 @@ def _words(notebook: "Notebook", each: "Note") -> dict[str, Any]:
     }
 
 
-def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
+def _explain(folder: "PracticeFolder", module: str, scores: str, again: bool) -> None:
     from palaestra.app.cli.terminal import folded
     from palaestra.kit.curriculum import find
     from palaestra.practice.days.journal import RUBRIC
+    from palaestra.practice.memory.offering import begin_page
     from palaestra.practice.writing import notes
 
     found = find(folder.settings.curriculum, folder.root / "curricula").module(module)
     if not scores:
-        typer.echo(f"{notes.begin_explanation(folder, found.id, found.title)}")
+        begun = begin_page(folder, found.id, found.title) if again else None
+        typer.echo(f"{begun[0] if begun else notes.begin_explanation(folder, found.id, found.title)}")
+        if begun and begun[1]:
+            typer.echo(folded(f"What stood there is kept: {begun[1].relative_to(folder.root)}"))
         typer.echo("Score each line when it is written: 0 missing, 1 partly, 2 clear.")
         for line in RUBRIC:
             typer.echo(f"  - {line}")
@@ -124,7 +130,3 @@ def _explain(folder: "PracticeFolder", module: str, scores: str) -> None:
         typer.echo("Cards of the room may help; `palaestra card join` takes them in.")
         return typer.echo(f"next: palaestra card list --room {found.system}")
     typer.echo("next: palaestra today")
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))

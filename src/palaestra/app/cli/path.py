@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from palaestra.app.cli import path_choices, path_links, path_marks, path_own, path_placing
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
 from palaestra.app.cli.path_found import (
     CurriculumId,
-    Json,
     all_paths,
     current_id,
     ends_of,
@@ -15,11 +16,9 @@ from palaestra.app.cli.path_found import (
     first_day,
     path_of,
     path_with,
-    practice_folder,
-    say,
-    say_json,
     standing,
 )
+from palaestra.app.cli.terminal import say, say_json
 
 app = typer.Typer()
 plan_app = typer.Typer(invoke_without_command=True)

@@ -5,18 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palaestra.app.cli.path_found import (
-    Json,
-    OfPath,
-    Yes,
-    answers_at_a_terminal,
-    facts,
-    path_of,
-    practice_folder,
-    say,
-    say_json,
-    standing,
-)
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json, Yes
+from palaestra.app.cli.path_found import OfPath, facts, path_of, standing
+from palaestra.app.cli.terminal import answers_at_a_terminal, say, say_json
 
 if TYPE_CHECKING:
     from palaestra.kit.curriculum import Curriculum

@@ -1,11 +1,12 @@
-"""What the plan's commands share: the folder, the paths, the learner's standing, and how they print."""
+"""What the plan's commands share: the paths, the learner's standing on one, and the ids they take."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from palaestra.app.cli.opening import folder_if_any
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from palaestra.kit.curriculum import Curriculum
@@ -13,24 +14,9 @@ if TYPE_CHECKING:
     from palaestra.practice.path.pace import End
     from palaestra.practice.path.standing import Facts, Plan
 
-Json = Annotated[bool, typer.Option("--json", help="Print data instead of text.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 OfPath = Annotated[str, typer.Option("--path", metavar="CURRICULUM", help="Another path than yours.")]
 Because = Annotated[str, typer.Option("--because", metavar="REASON", help="Why, in a sentence.")]
 CurriculumId = Annotated[str, typer.Argument(metavar="CURRICULUM", help="An id from `plan list`; else yours.")]
-
-
-def practice_folder() -> "PracticeFolder":
-    from palaestra.practice.folder import PracticeFolder
-
-    return PracticeFolder.default()
-
-
-def folder_if_any() -> "PracticeFolder | None":
-    """The folder, or None when there is none yet: the paths can be read without one."""
-    from palaestra.practice.folder import default_path
-
-    return practice_folder() if default_path().exists() else None
 
 
 def all_paths() -> "tuple[Curriculum, ...]":
@@ -104,13 +90,6 @@ def first_day(curriculum_id: str) -> "date | None":
     return begun_on(folder, curriculum_id) if folder else None
 
 
-def answers_at_a_terminal() -> bool:
-    """Whether somebody is there to be asked."""
-    import sys
-
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def standing(curriculum: "Curriculum") -> "Plan":
     from palaestra.practice.path.plan import make_plan
 
@@ -130,14 +109,3 @@ def box_and_item(given: str, folder: "PracticeFolder") -> "tuple[str, Any]":
     if item not in known:
         raise unknown("part of that box", item, known, "palaestra plan show --json")
     return item, resource
-
-
-def say(lines: "Iterable[str]") -> None:
-    for line in lines:
-        typer.echo(line)
-
-
-def say_json(value: Any) -> None:
-    import json
-
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

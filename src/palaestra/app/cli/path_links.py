@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palaestra.app.cli.path_found import CurriculumId, Json, path_of, practice_folder, say, say_json
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.path_found import CurriculumId, path_of
+from palaestra.app.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
     from palaestra.practice.path.links import LinkCache

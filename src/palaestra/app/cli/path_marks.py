@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from palaestra.app.cli.path_found import Because, box_and_item, path_with, path_with_goal, practice_folder
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.path_found import Because, box_and_item, path_with, path_with_goal
 
 PARTS = re.compile(r"(?P<box>[^#]+#[^:]*):(?P<first>\d{1,4})\.\.(?P<last>\d{1,4})")
 MOST_PARTS = 500

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from palaestra.app.cli.path_found import Json, practice_folder, say_json
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
 
 
 def schema() -> None:

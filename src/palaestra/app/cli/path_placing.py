@@ -4,17 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from palaestra.app.cli.path_found import (
-    Json,
-    OfPath,
-    answers_at_a_terminal,
-    path_of,
-    path_with,
-    practice_folder,
-    say,
-    say_json,
-    standing,
-)
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.path_found import OfPath, path_of, path_with, standing
+from palaestra.app.cli.terminal import answers_at_a_terminal, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

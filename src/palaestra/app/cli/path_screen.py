@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from palaestra.app.cli.terminal import WIDTH, Mark, columns, folded, is_plain
+from palaestra.app.views.plainly import many
 from palaestra.practice.path.learner import Left
 from palaestra.practice.path.pace import End, by_end, rests_on
 from palaestra.practice.path.standing import BoxStatus, ModuleStatus, Plan, StageStatus
@@ -23,16 +24,13 @@ def curricula_lines(rows: list[dict[str, object]], current: str) -> Iterator[str
     for row in rows:
         mark = "*" if row["id"] == current else " "
         yield columns(
-            f"{mark} {row['id']}", f"{_count(row['modules'], 'module')}, {_count(row['resources'], 'resource')}"
+            f"{mark} {row['id']}",
+            f"{many(int(str(row['modules'])), 'module')}, {many(int(str(row['resources'])), 'resource')}",
         )
         yield folded(str(row["title"]), 4)
     yield ""
     other = next((str(row["id"]) for row in rows if row["id"] != current), current)
     yield f"next: palaestra plan show {other}"
-
-
-def _count(number: object, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def plan_lines(plan: Plan, everything: bool, ends: Sequence[End] = (), kind_word: str = "") -> Iterator[str]:

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from palaestra.app.cli.path_found import Json, practice_folder, say, say_json
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

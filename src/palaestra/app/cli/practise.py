@@ -1,12 +1,13 @@
 """`start`, `check`, `hint`, `solution`, `debug`, `guard`: the exercise loop."""
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 ExerciseId = Annotated[str, typer.Argument(metavar="EXERCISE", help="Its id, such as bandits/ucb-bonus.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
 Anyway = Annotated[bool, typer.Option("--yes", help="Start it although its module is locked, without asking.")]
 Again = Annotated[bool, typer.Option("--again", help="Start over; what is there is copied first.")]
 
@@ -40,7 +40,7 @@ def start(
     started = work.start(again, anyway=yes or as_json or passes_gate(work, work.file))
     chosen = work.exercise
     if as_json:
-        return _print_json(
+        return say_json(
             {
                 "exercise": chosen.id,
                 "title": chosen.title,
@@ -115,7 +115,7 @@ def hint(exercise: ExerciseId, as_json: Json = False) -> None:
     number, words = work.hint()
     count = len(work.exercise.hints)
     if as_json:
-        return _print_json({"exercise": work.exercise.id, "number": number, "of": count, "hint": words})
+        return say_json({"exercise": work.exercise.id, "number": number, "of": count, "hint": words})
     typer.echo("\n".join(row(f"{number} of {count}", words, lines=99)))
     more = f"hint {work.exercise.id}" if number < count else f"check {work.exercise.id}"
     typer.echo(f"next: palaestra {more}")
@@ -137,7 +137,7 @@ def solution(
         typer.confirm("Show the solution? A clean answer a week from now will count as your own.", abort=True)
     code = work.solution()
     if as_json:
-        return _print_json({"exercise": work.exercise.id, "code": code})
+        return say_json({"exercise": work.exercise.id, "code": code})
     typer.echo(code.rstrip())
     typer.echo(f"\nnext: palaestra start {work.exercise.id} --again")
 
@@ -183,10 +183,6 @@ def guard(
     if judge:
         raise typer.Exit(practise_drills.check_guard(exercise, survivors, as_json))
     practise_drills.start_guard(exercise, again, yes, as_json)
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, indent=1, ensure_ascii=False))
 
 
 def passes_gate(work: "Practising", file: Path) -> bool:

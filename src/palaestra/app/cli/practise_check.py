@@ -1,18 +1,19 @@
 """Checking: the learner's own file, code written elsewhere, and stopping in it with pdb."""
 
-import json
 from pathlib import Path
 
 import typer
 
+from palaestra.app.cli.opening import practice_folder
 from palaestra.app.cli.practise_screen import Screen, row
+from palaestra.app.cli.terminal import say_json
 from palaestra.app.practising import HELPS, Practising
 from palaestra.grader import Judgement, Verdict, Worker
 from palaestra.grader import check as judge_file
 from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal, unknown
-from palaestra.practice.folder import PracticeFolder, default_path
+from palaestra.practice.folder import default_path
 from palaestra.practice.settings import FILE
 
 
@@ -41,7 +42,7 @@ def check_once(work: Practising, with_help: str, name: bool, as_json: bool) -> i
         work.record(judgement, work.file, with_help)
     finally:  # the verdict is shown even where it cannot be kept
         if as_json:
-            typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
+            say_json(judgement.to_json())
         else:
             screen = Screen(work.exercise, named, next_words(work, judgement, named))
             typer.echo("\n".join(screen.lines(judgement)))
@@ -88,9 +89,9 @@ def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_jso
             raise Refusal(f"There is no file {each}.", f"Name one with {option}.")
     judgement = judge_file(exercise, path, borrowed_name=what, adapter=adapter and adapter.expanduser())
     if (default_path() / FILE).is_file():
-        Practising.at(exercise_id, PracticeFolder.default()).record(judgement, path)
+        Practising.at(exercise_id, practice_folder()).record(judgement, path)
     if as_json:
-        typer.echo(json.dumps(judgement.to_json(), indent=1, ensure_ascii=False))
+        say_json(judgement.to_json())
     else:
         again = f'palaestra check {exercise.id} --from "{borrowed}"' + (f" --adapt {adapter}" if adapter else "")
         following = "palaestra today" if judgement.passed else again

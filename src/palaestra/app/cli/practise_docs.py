@@ -1,12 +1,11 @@
 """`check --docs`: what the docstrings of the learner's file still lack."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import typer
 
-from palaestra.app.cli.terminal import HOLDS, WRONG, folded
+from palaestra.app.cli.terminal import HOLDS, WRONG, folded, say_json
 from palaestra.app.practising import Practising
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.writing.docstrings import read_docstrings
@@ -21,7 +20,7 @@ def check_docs(exercise_id: str, elsewhere: str, as_json: bool) -> int:
     found = read_docstrings(file.read_text(encoding="utf-8", errors="replace"))
     lacking = [each for each in found if not each.holds]
     if as_json:
-        typer.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
+        say_json([asdict(each) for each in found])
         return 1 if lacking else 0
     if not found:
         typer.echo(f"{file.name} defines nothing public.")

@@ -1,6 +1,5 @@
 """`debug` and `guard`: the drill laid out in the practice folder, and judged there."""
 
-import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,9 +9,10 @@ import numpy as np
 import typer
 
 from palaestra.app.cli.practise import passes_gate
-from palaestra.app.cli.practise_screen import Screen, mistake_lines, plural, row
-from palaestra.app.cli.terminal import HOLDS, WRONG, folded
+from palaestra.app.cli.practise_screen import Screen, mistake_lines, row
+from palaestra.app.cli.terminal import HOLDS, WRONG, folded, say_json
 from palaestra.app.practising import Practising
+from palaestra.app.views.plainly import many
 from palaestra.grader import DebugReport, GuardReport, judge_debug, lay_drill, try_guard
 from palaestra.grader.checking import known_texts
 from palaestra.grader.debugging import RECORD
@@ -44,7 +44,7 @@ def start_debug(exercise_id: str, again: bool, yes: bool, as_json: bool) -> None
             work.folder.write(folder / name, text)
     if as_json:
         facts = {"exercise": work.exercise.id, "folder": str(folder), "module": str(module), "written": written}
-        return typer.echo(json.dumps(facts, indent=1))
+        return say_json(facts)
     typer.echo((folder / "symptoms.md").read_text(encoding="utf-8").rstrip())
     typer.echo(f"\n{module}")
     if not written:
@@ -93,7 +93,7 @@ def check_debug(exercise_id: str, line: int, mistake: str, as_json: bool) -> int
     judgement = report.judgement
     _record(work, "debug", "passed" if report.holds else "wrong", judgement.rungs_held, judgement.rungs)
     if as_json:
-        typer.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
+        say_json(report.to_json())
     else:
         typer.echo("\n".join(_debug_lines(exercise, report)))
     return 0 if report.holds else 1
@@ -109,7 +109,7 @@ def start_guard(exercise_id: str, again: bool, yes: bool, as_json: bool) -> None
     if written:
         work.folder.write(file, guard_stub(work.exercise))
     if as_json:
-        return typer.echo(json.dumps({"exercise": work.exercise.id, "file": str(file), "written": written}, indent=1))
+        return say_json({"exercise": work.exercise.id, "file": str(file), "written": written})
     assert work.exercise.guard is not None
     typer.echo(f"Write tests for {work.exercise.qualname} that catch {work.exercise.guard.catch} known mistakes.")
     typer.echo(str(file))
@@ -152,7 +152,7 @@ def check_guard(exercise_id: str, survivors: bool, as_json: bool) -> int:
     report = try_guard(work.exercise, work.folder.exercise_path(work.exercise.id, "guard"))
     _record(work, "guard", "passed" if report.holds else "wrong", min(len(report.caught), report.needed), report.needed)
     if as_json:
-        typer.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
+        say_json(report.to_json())
     else:
         typer.echo("\n".join(_guard_lines(work.exercise, report, survivors)))
     return 0 if report.holds else 1
@@ -226,7 +226,7 @@ def _debug_lines(exercise: Exercise, report: DebugReport) -> list[str]:
 def _guard_lines(exercise: Exercise, report: GuardReport, survivors: bool) -> list[str]:
     mark = (HOLDS if report.holds else WRONG).shown()
     every = len(report.caught) + len(report.survived)
-    lines = [f"{mark} {exercise.id}  guard  {plural(len(report.tests), 'test')}"]
+    lines = [f"{mark} {exercise.id}  guard  {many(len(report.tests), 'test')}"]
     if report.problem:
         lines += row("because", report.problem)
     for name, failure in report.failing.items():

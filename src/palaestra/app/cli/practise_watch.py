@@ -11,6 +11,7 @@ import typer
 
 from palaestra.app.cli.practise_check import next_words
 from palaestra.app.cli.practise_screen import Screen, row
+from palaestra.app.cli.terminal import answers_at_a_terminal
 from palaestra.app.practising import Practising
 from palaestra.grader import Judgement, Worker
 from palaestra.kit.refusal import Refusal
@@ -97,7 +98,7 @@ def stamp(file: Path) -> tuple[int, int] | None:
 @contextlib.contextmanager
 def keyboard() -> Iterator[bool]:
     """Single keys without Enter, where there is a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not answers_at_a_terminal():
         yield False
         return
     import termios

@@ -1,9 +1,12 @@
 """`progress`: breadth and depth, what hours brought, and the map of the field."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
 
 if TYPE_CHECKING:
     from palaestra.practice.folder import PracticeFolder
@@ -16,16 +19,15 @@ BAR = 30
 @app.command()
 def progress(
     field: Annotated[bool, typer.Option("--field", help="The map of the field, with your gaps.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
     """How broad and how deep you are, week by week; with --field, where on the map of technical safety.
 
     JSON: [{week, entered, passed, solid}]; with --field [{id, title, asks, assumes, doubts, rooms, notes,
     minutes, exercises, cards, gap}].
     """
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     (_field if field else _growth)(folder, as_json)
 
 
@@ -34,7 +36,7 @@ def _growth(folder: "PracticeFolder", as_json: bool) -> None:
 
     weeks = growth(folder)
     if as_json:
-        return typer.echo(json.dumps([each.to_json() for each in weeks]))
+        return say_json([each.to_json() for each in weeks])
     if not weeks:
         typer.echo("Nothing was entered yet: it begins with the first exercise, card or half hour.")
         return typer.echo("next: palaestra today")
@@ -54,7 +56,7 @@ def _field(folder: "PracticeFolder", as_json: bool) -> None:
 
     ground = survey(folder)
     if as_json:
-        return typer.echo(json.dumps([each.to_json() for each in ground], ensure_ascii=False))
+        return say_json([each.to_json() for each in ground])
     for each in ground:
         counts = (("h", round(each.minutes / 60, 1)), ("exercises", each.exercises), ("cards", each.cards))
         said = [f"{count:g} {word}" for word, count in (*counts, ("notes", len(each.notes))) if count]

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from palaestra.app.cli.path_found import Yes, path_of, practice_folder
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Yes
+from palaestra.app.cli.path_found import path_of
+from palaestra.app.views.plainly import many
 
 if TYPE_CHECKING:
     from palaestra.practice.folder import PracticeFolder
@@ -134,6 +137,6 @@ def forget(
         typer.echo(f"next: palaestra forget {event} --yes")
         return
     erased = sum(folder.log.forget(each) for each in parts_of(found))
-    typer.echo(f"Erased {erased} line{'' if erased == 1 else 's'}; a merge will not bring it back.")
+    typer.echo(f"Erased {many(erased, 'line')}; a merge will not bring it back.")
     typer.echo("Git history keeps what was committed before: rewriting it is up to you.")
     typer.echo("next: palaestra today")

@@ -1,10 +1,12 @@
 """`review`: the cards that are due, this week's rework, and what is to come."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def review(
     forecast: Annotated[
         bool, typer.Option("--forecast", help="Cards due in the next 30 days, and what was recalled.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Cards: space shows the answer, 1-4 grade it, u takes the last grade back, r rests it, q ends.
 
@@ -41,9 +43,8 @@ def review(
     """
     from palaestra.kit.catalogue import Catalogue
     from palaestra.practice.days.today import recall
-    from palaestra.practice.folder import PracticeFolder
 
-    folder, catalogue = PracticeFolder.default(), Catalogue.installed()
+    folder, catalogue = practice_folder(), Catalogue.installed()
     if rework or begin or decline or give_up:
         from palaestra.app.cli.review_rework import show_rework
 
@@ -66,5 +67,5 @@ def _cards(found: "Recall", minutes: int | None, card: str, rating: int, as_json
     if card:
         return typer.echo(answer_one(found, card, rating))
     if as_json:
-        return typer.echo(json.dumps(listed(found, limit), ensure_ascii=False))
+        return say_json(listed(found, limit))
     sit(found, limit)

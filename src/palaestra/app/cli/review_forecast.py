@@ -1,10 +1,11 @@
 """`review --forecast`: cards due in the days to come, and what was recalled, against the target."""
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
+
+from palaestra.app.cli.terminal import say_json
 
 if TYPE_CHECKING:
     from palaestra.practice.memory.load import Band
@@ -20,7 +21,7 @@ def show_forecast(recall: "Recall", as_json: bool) -> None:
 
     ahead, bands = forecast(recall), true_retention(recall)
     if as_json:
-        return typer.echo(json.dumps({**ahead.to_json(), "retention": [each.to_json() for each in bands]}))
+        return say_json({**ahead.to_json(), "retention": [each.to_json() for each in bands]})
     most = max((each.total for each in ahead.days), default=0.0)
     if not most:
         typer.echo("Nothing is due in the next 30 days. New cards come from the modules you open.")

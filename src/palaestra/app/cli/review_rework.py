@@ -1,10 +1,10 @@
 """`review --rework`: this week's exercise or explanation, begun, declined or given up."""
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
 
+from palaestra.app.cli.terminal import say_json
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def show_rework(folder: "PracticeFolder", catalogue: "Catalogue", wish: Wish, as
         said, following = f"{offered.title} comes back sooner; read it again first.", "palaestra today"
     else:
         if as_json:
-            return typer.echo(json.dumps(offered.to_json(), ensure_ascii=False))
+            return say_json(offered.to_json())
         doing = "write it again" if offered.kind == "exercise" else "explain it again"
         typer.echo(folded(f"{offered.title}: {doing}, about {offered.minutes} min"))
         said, following = offered.says, offered.command

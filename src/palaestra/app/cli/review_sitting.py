@@ -1,13 +1,13 @@
 """Cards in the terminal: one at a time, keys only, the next interval beside each grade."""
 
-import sys
-import textwrap
 import time
 from typing import Any
 
 import click
 import typer
 
+from palaestra.app.cli.terminal import answers_at_a_terminal, paragraphs
+from palaestra.app.views.plainly import many
 from palaestra.practice.memory.recall import Asked, Choice, Recall, preview
 
 SHOW = (" ", "\r", "\n")
@@ -43,16 +43,12 @@ def answer_one(recall: Recall, card_id: str, rating: int) -> str:
 
 def sit(recall: Recall, limit: int | None) -> None:
     """Ask the due cards at the keyboard; without a terminal, list them."""
-    if not is_terminal():
+    if not answers_at_a_terminal():
         due = recall.due(limit)
         for each in due:
-            typer.echo(_text(f"{each.card.id}: {each.card.question}"))
+            typer.echo(paragraphs(f"{each.card.id}: {each.card.question}"))
         return typer.echo("next: palaestra review --json" if due else "Nothing is due.\nnext: palaestra today")
     Sitting(recall, limit).run()
-
-
-def is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 class Sitting:
@@ -72,7 +68,7 @@ class Sitting:
             if asked is None or not self._ask(asked):
                 break
         count = len(self.given)
-        typer.echo(f"\n{count} card{'' if count == 1 else 's'} answered.")
+        typer.echo(f"\n{many(count, 'card')} answered.")
         typer.echo("next: palaestra today")
 
     def _next(self) -> Asked | None:
@@ -87,10 +83,10 @@ class Sitting:
     def _ask(self, asked: Asked) -> bool:
         """One card; False when the learner wants to end."""
         began = time.monotonic()
-        typer.echo(_text(asked.card.question))
+        typer.echo(paragraphs(asked.card.question))
         key = _key((*SHOW, "r", "u", "q"))
         if key in SHOW:
-            typer.echo(f"\n{_text(asked.card.answer)}\n")
+            typer.echo(f"\n{paragraphs(asked.card.answer)}\n")
             choices = preview(asked.state, asked.card.id, self.recall.folder.now())
             typer.echo("   ".join(_button(choice) for choice in choices.values()))
             key = _key(("1", "2", "3", "4", "r", "u", "q"))
@@ -118,10 +114,10 @@ class Sitting:
 
         lapses = (asked.state.lapses if asked.state else 0) + 1
         typer.echo(
-            _text(f"\nThis one has slipped away {lapses} times, so it is set apart: its wording may be at fault.")
+            paragraphs(f"\nThis one has slipped away {lapses} times, so it is set apart: its wording may be at fault.")
         )
         typer.echo("r rests it, k asks it on, any other key leaves it for `palaestra card list --leeches`")
-        typer.echo(_text(f'Rewrite it: palaestra card override {asked.card.id} --answer "..."'))
+        typer.echo(paragraphs(f'Rewrite it: palaestra card override {asked.card.id} --answer "..."'))
         key = _key(("r", "k", "q", *SHOW, "1", "2", "3", "4"))
         if key == "r":
             self._rest(asked)
@@ -148,7 +144,3 @@ def _key(allowed: tuple[str, ...]) -> str:
 
 def _button(choice: Choice) -> str:
     return f"{choice.rating} {choice.name} ({choice.says})"
-
-
-def _text(words: str) -> str:
-    return "\n".join(textwrap.fill(line, 80, break_long_words=False) for line in words.splitlines())

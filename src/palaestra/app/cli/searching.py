@@ -1,9 +1,12 @@
 """`search`: one question to everything you can read here."""
 
-import json
 from typing import Annotated
 
 import typer
+
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
 
 app = typer.Typer()
 
@@ -13,26 +16,25 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for; in quotes as it stands.")],
     kind: Annotated[str, typer.Option(help="Only these, e.g. note or card,lesson.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 12,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Look through your notes, what you made, your weeks, and the library. JSON: [{kind, id, title, says}]."""
     from palaestra.app.cli.terminal import folded
     from palaestra.kit.catalogue import Catalogue
     from palaestra.kit.refusal import unknown
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.search import CLOSED, KINDS, OPENED, Search
 
     kinds = [each.strip() for each in kind.split(",") if each.strip()]
     for each in kinds:
         if each not in KINDS:
             raise unknown("kind of thing", each, KINDS, "palaestra search --help")
-    found = Search(PracticeFolder.default(), Catalogue.installed()).find(" ".join(words), kinds, limit)
+    found = Search(practice_folder(), Catalogue.installed()).find(" ".join(words), kinds, limit)
     if as_json:
         bare = str.maketrans("", "", OPENED + CLOSED)
         rows = [
             {"kind": each.kind, "id": each.id, "title": each.title, "says": each.says.translate(bare)} for each in found
         ]
-        return typer.echo(json.dumps(rows, ensure_ascii=False))
+        return say_json(rows)
     for each in found:
         typer.echo(folded(f"{each.kind:10}  {each.title}", 0, 12))
         typer.echo(folded(each.id, 12))

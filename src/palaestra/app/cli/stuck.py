@@ -1,13 +1,15 @@
 """`compare`, `ask`, `dispute`, `report`, `mistakes`: what to do when an exercise holds you up, and after it passed."""
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from palaestra.app.cli.practise import ExerciseId, Json
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.practise import ExerciseId
+from palaestra.app.cli.terminal import say_json
 
 app = typer.Typer()
 
@@ -32,7 +34,7 @@ def compare(exercise: ExerciseId, as_json: Json = False) -> None:
     compared = comparison(work)
     if as_json:
         outside = [{"title": each.title, "url": each.url, "note": each.note} for each in work.exercise.outside]
-        _print_json({**compared.to_json(), "outside": outside})
+        say_json({**compared.to_json(), "outside": outside})
     else:
         typer.echo("\n".join(stuck_screen.comparison_lines(work, compared)))
     raise typer.Exit(0 if compared.judgement.passed else 1)
@@ -64,7 +66,7 @@ def ask(
     if copy:
         stuck_screen.to_clipboard(asked.text)
     if as_json:
-        return _print_json({"exercise": work.exercise.id, "for": whom, "text": asked.text, "next": asked.next})
+        return say_json({"exercise": work.exercise.id, "for": whom, "text": asked.text, "next": asked.next})
     typer.echo(f"written to {out}" if out is not None else asked.text)
     beside = not sys.stdout.isatty()  # a message sent on through a pipe ends where it ends
     if copy:
@@ -100,7 +102,7 @@ def dispute(
     else:
         found = standing(work)
     if as_json:
-        return _print_json(found.to_json())
+        return say_json(found.to_json())
     typer.echo("\n".join(stuck_screen.dispute_lines(work, found)))
 
 
@@ -126,7 +128,7 @@ def report(
     work = practise_check.opened(exercise)
     drafted = draft_report(work, name, file.expanduser() if file else None)
     if as_json:
-        _print_json(drafted.to_json())
+        say_json(drafted.to_json())
     else:
         typer.echo("\n".join(stuck_screen.report_lines(drafted)))
     raise typer.Exit(0 if drafted.drafted.holds else 1)
@@ -147,18 +149,13 @@ def mistakes(
     from palaestra.app.cli import stuck_screen
     from palaestra.app.mistakes_met import keep_card, mistakes_met
     from palaestra.kit.catalogue import Catalogue
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.path.disputes import disputes
 
-    catalogue, folder = Catalogue.installed(), PracticeFolder.default()
+    catalogue, folder = Catalogue.installed(), practice_folder()
     kept = keep_card(folder, catalogue, card)[1] if card else ""
     met = mistakes_met(folder, catalogue, exercise)
     if as_json:
-        return _print_json([each.to_json() for each in met])
+        return say_json([each.to_json() for each in met])
     if kept:
         typer.echo(f"The card {kept} is asked from your next review on.")
     typer.echo("\n".join(stuck_screen.mistakes_lines(met, disputes(folder.index()), bool(kept))))
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, indent=1, ensure_ascii=False))

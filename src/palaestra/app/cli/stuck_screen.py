@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from palaestra.app.cli.practise_screen import duration, plural, row, wrapped
-from palaestra.app.cli.terminal import HOLDS, UNDECIDED, WIDTH, WRONG, folded
+from palaestra.app.cli.practise_screen import duration, row
+from palaestra.app.cli.terminal import HOLDS, UNDECIDED, WIDTH, WRONG, folded, wrapped
 from palaestra.app.comparing import Row, aligned
 from palaestra.app.disputing import Disputed
 from palaestra.app.mistakes_met import Met
 from palaestra.app.practising import Practising
 from palaestra.app.reporting import TO_WRITE, Report
+from palaestra.app.views.plainly import many
 from palaestra.grader import Comparison, Difference
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.path.disputes import Dispute
@@ -96,7 +97,7 @@ def _differences(title: str, differences: Sequence[Difference]) -> Iterator[str]
 
 
 def _measured(compared: Comparison) -> Iterator[str]:
-    words = [f"compared on {plural(compared.inputs, 'input')}"]
+    words = [f"compared on {many(compared.inputs, 'input')}"]
     if cost := compared.cost:
         of = "a call" if cost.of == "call" else "an input"
         ours, theirs = (_short(each) for each in (cost.own_seconds, cost.reference_seconds))
@@ -170,7 +171,7 @@ def report_lines(report: Report) -> Iterator[str]:
 def mistakes_lines(met: Sequence[Met], disputed: Mapping[str, Dispute], kept: bool) -> Iterator[str]:
     """Those that recur first, each with how often and what it teaches; then what is disputed."""
     for each in sorted(met, key=lambda each: not each.recurs):
-        often = f"{plural(each.times, 'time')}, last {each.last}"
+        often = f"{many(each.times, 'time')}, last {each.last}"
         yield from wrapped(f"{each.exercise.id}  {each.mistake.id}  ({often})", "", "    ")
         yield from row("believed", each.mistake.misconception, 9)
         yield from row("teaches", each.mistake.teaches, 9)

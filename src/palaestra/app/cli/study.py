@@ -1,17 +1,19 @@
 """`study`: a question of the learner's own, from the first small run to the paper."""
 
-import json
 import os
 import sys
 from typing import Annotated, Any
 
 import typer
 
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
+
 app = typer.Typer()
 study_app = typer.Typer(invoke_without_command=True)
 app.add_typer(study_app, name="study")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys instead of text.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A study; `palaestra study list` names them.")]
 
 
@@ -32,11 +34,10 @@ def new(
     """Begin a study: a folder with question, hypotheses, experiment and paper that runs as it is."""
     from palaestra.app.cli import study_screen
     from palaestra.app.rooms import rooms
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.studies import new_study
     from palaestra.practice.writing.artefacts import Artefacts
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     asked = question or (Artefacts(folder).find(answers).title if answers else "")
     taken = tuple(each.id for each in rooms())
     place = new_study(folder, name, asked, tuple(builds_on or ()), taken, answers)
@@ -52,13 +53,12 @@ def list_studies(as_json: Json = False) -> None:
     the day it was frozen last or null, trouble what keeps it from being read, or empty.
     """
     from palaestra.app.cli import study_screen
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.studies import all_studies
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     rows = [study_screen.row(folder, each) for each in all_studies(folder)]
     if as_json:
-        typer.echo(json.dumps(rows, indent=1))
+        say_json(rows)
         return
     typer.echo("\n".join(study_screen.list_lines(rows)))
     first = next((each for each in rows if not each["trouble"]), None)
@@ -83,20 +83,19 @@ def show(
     from palaestra.app import studying
     from palaestra.app.cli import study_screen
     from palaestra.practice import studies
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     found = studying.find(folder, name)
     if verify:
         checks = studies.verify(folder, found, studying.plans(found))
         if as_json:
             keys = ("says", "holds", "got", "want")
-            typer.echo(json.dumps([{key: getattr(each, key) for key in keys} for each in checks], indent=1))
+            say_json([{key: getattr(each, key) for key in keys} for each in checks])
         else:
             typer.echo("\n".join(study_screen.verify_lines(found, checks)))
         raise typer.Exit(0 if all(each.holds for each in checks) else 1)
     if as_json:
-        typer.echo(json.dumps(study_screen.to_json(folder, found), indent=1))
+        say_json(study_screen.to_json(folder, found))
         return
     typer.echo("\n".join(study_screen.show_lines(folder, found)))
     typer.echo(f"\nnext: {studying.next_step(folder, found)[0]}")
@@ -114,16 +113,15 @@ def freeze(
     """
     from palaestra.app import studying
     from palaestra.app.cli import study_screen
-    from palaestra.practice.folder import PracticeFolder
     from palaestra.practice.studies.registering import FROZEN
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     found = studying.find(folder, name)
     made = studying.freeze(folder, found, reason)
     if as_json:
         keys = ("number", "hash", "time", "reason", "small_runs", "full_runs")
         words: dict[str, Any] = {key: getattr(made, key) for key in keys}
-        typer.echo(json.dumps({"study": found.name, **words, "file": str(found.folder / FROZEN)}, indent=1))
+        say_json({"study": found.name, **words, "file": str(found.folder / FROZEN)})
         return
     typer.echo("\n".join(study_screen.frozen_lines(found, made)))
     typer.echo(f"\nnext: {studying.next_step(folder, found)[0]}")
@@ -153,9 +151,8 @@ def run(
     from palaestra.app import studying
     from palaestra.app.cli.library import settings_of
     from palaestra.app.cli.study_session import StudySession
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     found = studying.find(folder, name)
     session = StudySession(
         folder=folder,
@@ -186,12 +183,11 @@ def paper(
     from palaestra.app.cli import study_screen
     from palaestra.app.studying import find
     from palaestra.app.views.papers import print_paper
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     printed = print_paper(folder, find(folder, name), pdf)
     if as_json:
-        typer.echo(json.dumps(printed.to_json(), indent=1))
+        say_json(printed.to_json())
         return
     typer.echo("\n".join(study_screen.paper_lines(printed)))
     typer.echo(f"\nnext: palaestra study show {printed.study}")

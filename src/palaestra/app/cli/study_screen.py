@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from palaestra.app import studying
 from palaestra.app.cli import lab_screen
 from palaestra.app.cli.terminal import HOLDS, WRONG, folded, labelled
+from palaestra.app.views.plainly import many
 from palaestra.kit.checks import Check
 from palaestra.kit.study import Study
 from palaestra.practice import studies
@@ -55,7 +56,7 @@ def list_lines(rows: Sequence[dict[str, Any]]) -> list[str]:
         lines.append(folded(each["trouble"] or each["question"], 4))
         if not each["trouble"]:
             count = each["hypotheses"]
-            said = f"{count} hypothes{'is' if count == 1 else 'es'}"
+            said = many(count, "hypothesis", "hypotheses")
             when = f"registered {each['registered']}" if each["registered"] else "not registered"
             lines.append(f"    {said}, {when}")
     return lines
@@ -97,7 +98,7 @@ def answer_lines(each: studying.Answer) -> list[str]:
 
 def frozen_lines(study: Study, made: Registration) -> list[str]:
     """What was registered, and what had been seen before."""
-    seen = f"{made.small_runs} small run{'' if made.small_runs == 1 else 's'}"
+    seen = many(made.small_runs, "small run")
     seen += f" and {made.full_runs} full" if made.full_runs else ""
     lines = [f"{study.name} is registered, number {made.number}: {made.hash[:SHOWN_DIGITS]}", f"seen before: {seen}"]
     if made.reason:

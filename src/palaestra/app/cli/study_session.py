@@ -1,6 +1,5 @@
 """One `palaestra study run`: progress, the run, the record, what it says of each hypothesis."""
 
-import json
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ import typer
 from palaestra.app import experimenting, studying
 from palaestra.app.cli import lab_screen, study_screen
 from palaestra.app.cli.lab_session import INTERRUPTED, ProgressBar
-from palaestra.app.cli.terminal import folded
+from palaestra.app.cli.terminal import folded, say_json
 from palaestra.kit.experiment import Experiment, Verdict
 from palaestra.kit.study import Study
 from palaestra.lab import Interrupted, NeverCalled, RunRed, SeedsCrashed
@@ -51,7 +50,7 @@ class StudySession:
         except RunRed as red:
             return self._show_red(red, mine)
         if self.quiet:
-            typer.echo(json.dumps(self._to_json(finished), indent=1))
+            say_json(self._to_json(finished))
         else:
             self._show(finished)
         refuted = any(each.verdict is Verdict.FAILS for each in finished.reports)
@@ -109,7 +108,7 @@ class StudySession:
             ["palaestra study run", self.study.name, *(["--full"] if self.full else []), *(["--mine"] if mine else [])]
         )
         if self.quiet:
-            typer.echo(json.dumps({"study": self.study.name, "error": str(red)}))
+            say_json({"study": self.study.name, "error": str(red)})
         lines = [str(red)]
         if isinstance(red, SeedsCrashed):
             lines += [str(each) for each in red.crashes[:3]]

@@ -1,9 +1,13 @@
 """`sync`: the practice folder on several machines."""
 
-import json
 from typing import Annotated
 
 import typer
+
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import say_json
+from palaestra.app.views.plainly import many
 
 app = typer.Typer()
 
@@ -11,7 +15,7 @@ app = typer.Typer()
 @app.command()
 def sync(
     remote: Annotated[str, typer.Option(help="The repository to sync with from now on, or a folder.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Commit your practice folder, take in what other machines did, hand on yours.
 
@@ -20,25 +24,20 @@ def sync(
     """
     from palaestra.practice.exchange.sync import set_remote
     from palaestra.practice.exchange.sync import sync as work
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     if remote:
         set_remote(folder, remote)
     found = work(folder, (lambda _: None) if as_json else typer.echo)
     if as_json:
-        typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
+        say_json(found.to_json())
         return
-    typer.echo(f"Committed {_many(found.committed, 'file')}.")
+    typer.echo(f"Committed {many(found.committed, 'file')}.")
     if not found.remote:
         typer.echo("There is no repository to sync with yet; your work is committed here.")
         typer.echo("next: palaestra sync --remote git@github.com:you/practice.git")
         return
-    typer.echo(f"Took in {_many(found.pulled, 'commit')}, handed on {_many(found.pushed, 'commit')}.")
+    typer.echo(f"Took in {many(found.pulled, 'commit')}, handed on {many(found.pushed, 'commit')}.")
     for each in found.kept:
         typer.echo(f"Changed on both: {each.path} is as it was here;\n  the other version is {each.copy}")
     typer.echo("next: palaestra today")
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

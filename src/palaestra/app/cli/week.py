@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from palaestra.app.cli.opening import practice_folder
+from palaestra.app.cli.options import Json
+from palaestra.app.cli.terminal import hours, labelled, say_json
 from palaestra.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ def week(
     commit: Annotated[bool, typer.Option("--commit", help="Commit your practice folder with it.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Print your site anew; shows the difference.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Close a week: look at it, write it, publish it, commit it. A week written again keeps its earlier words.
 
@@ -34,20 +37,19 @@ def week(
     from palaestra.practice.days.iso import parse_week, week_of
     from palaestra.practice.days.weeks import Weeks
     from palaestra.practice.exchange.weekly_log import update_weeks
-    from palaestra.practice.folder import PracticeFolder
 
-    folder = PracticeFolder.default()
+    folder = practice_folder()
     name = parse_week(which, folder.today()) if which else Weeks(folder).due() or week_of(folder.today())
     found = closing(folder, name)
     if edit and not text:
         text = _edited(found)
     if not text.strip():
-        return _say_json({**found.to_json(), "written": False}) if as_json else _show(found)
+        return say_json({**found.to_json(), "written": False}) if as_json else _show(found)
     is_new = Weeks(folder).close(name, text) is not None
     update_weeks(folder)
     if as_json:
         _ = commit and _commit(folder, name)
-        return _say_json({**closing(folder, name).to_json(), "written": is_new})
+        return say_json({**closing(folder, name).to_json(), "written": is_new})
     typer.echo(f"{name} is written{'' if is_new else ' already'}; your README says so between its marks.")
     asks = sys.stdin.isatty() and not yes and not (commit or publish)
     if publish or (asks and typer.confirm("Publish?", default=False)):
@@ -59,8 +61,6 @@ def week(
 
 def _show(found: "Closing") -> None:
     """What the week held, and what is written of it."""
-    from palaestra.app.cli.hours_screen import hours
-    from palaestra.app.cli.terminal import labelled
 
     week = found.week
     typer.echo(f"{found.name}, {week.first:%-d %B} to {week.last:%-d %B %Y}")
@@ -99,7 +99,7 @@ def _edited(found: "Closing") -> str:
 
     week = found.week
     ours = [
-        f"# {found.name}, {week.first} to {week.last}: {week.minutes / 60:.1f} h.",
+        f"# {found.name}, {week.first} to {week.last}: {hours(week.minutes)}.",
         *(f"# passed: {each}" for each in found.exercises),
         *(f"# session: {each.text or '-'}: {each.reflection or '-'}" for each in found.sessions),
         "# Lines that begin with # are left out. Nothing written, nothing changed.",
@@ -121,9 +121,3 @@ def _publish(yes: bool) -> None:
     from palaestra.app.cli import program
 
     program()(["publish", *(["--yes"] if yes else [])], prog_name="palaestra", standalone_mode=False)
-
-
-def _say_json(value: object) -> None:
-    import json
-
-    typer.echo(json.dumps(value, ensure_ascii=False))

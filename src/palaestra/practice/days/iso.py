@@ -33,6 +33,14 @@ def monday_of(week: str) -> date:
         raise Refusal(f"There is no week {week}.", "A year has 52 weeks, some have 53.") from None
 
 
+def parse_day(said: str) -> date:
+    """A day as `2026-11-20`. Raises Refusal."""
+    try:
+        return date.fromisoformat(said.strip())
+    except ValueError:
+        raise Refusal(f"{said!r} is not a day.", "For example 2026-11-20.") from None
+
+
 def parse_week(said: str, today: date) -> str:
     """The week a learner names: `this`, `last`, `2026-W47`, `W47` (the latest that has begun), or any of its days."""
     words = said.strip().lower()
@@ -41,10 +49,7 @@ def parse_week(said: str, today: date) -> str:
     if words == "last":
         return week_of(today - WEEK)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", words):
-        try:
-            return week_of(date.fromisoformat(words))
-        except ValueError:
-            raise Refusal(f"{said!r} is not a day.", "For example 2026-11-20.") from None
+        return week_of(parse_day(words))
     found = _NAME.fullmatch(words)
     if found is None:
         raise Refusal(f"{said!r} is not a week.", "For example 2026-W47, W47, last, or a day in it.")

@@ -12,7 +12,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.days import entries as kept
 from palaestra.practice.days.closing import closing
 from palaestra.practice.days.goals import eras
-from palaestra.practice.days.iso import WEEK, monday_of, parse_week, week_of
+from palaestra.practice.days.iso import WEEK, monday_of, parse_day, parse_week, week_of
 from palaestra.practice.days.journal import Journal
 from palaestra.practice.days.returns import returns
 from palaestra.practice.days.spans import last_weeks, year, years
@@ -130,7 +130,7 @@ async def revise(request: Request) -> Response:
     else:
         said = f"{_minutes(words.get('minutes', ''))}m {words.get('text', '')}"
         more: dict[str, Any] = {name: words[name] for name in ("module", "way", "reflection") if name in words}
-        kept.revise(folder, words["id"], said, day=_day(words.get("day", "")), **more)
+        kept.revise(folder, words["id"], said, day=parse_day(words["day"]) if words.get("day") else None, **more)
     return _back(words.get("week", ""), "done=changed")
 
 
@@ -154,10 +154,10 @@ def away(
     why: Annotated[str, Form()] = "",
     week: Annotated[str, Form()] = "",
 ) -> Response:
-    begins = _day(first)
+    begins = parse_day(first) if first else None
     if begins is None:
         raise Refusal("Time away has a first day.", "For example 2026-12-20.")
-    Journal(camp_of(request).folder).away(begins, _day(last) or begins, why.strip())
+    Journal(camp_of(request).folder).away(begins, parse_day(last) if last else begins, why.strip())
     return _back(week, "done=away")
 
 
@@ -171,10 +171,3 @@ def _minutes(said: str) -> float:
         return float(said.replace(",", "."))
     except ValueError:
         raise Refusal(f"{said!r} is not a number of minutes.", "For example 45.") from None
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError:
-        raise Refusal(f"{said!r} is not a day.", "For example 2026-11-20.") from None
