@@ -60,6 +60,19 @@ def test_a_known_card_fades_and_says_so(camp: Served) -> None:
     assert lead(camp.get("/").text).startswith("One card is fading")
 
 
+def test_review_stops_once_at_the_share_of_the_day(camp: Served) -> None:
+    camp.folder.change_settings(new_cards=50, minutes=3)
+    cards = [each.id for each in camp.camp.catalogue.system("bandits").cards[:5]]
+    camp.folder.log.append_all([("card", {"card": each, "does": "join"}) for each in cards])
+    for number, card in enumerate(cards):
+        page = text_of(camp.post("/review/grade", card=card, rating=4).text)
+        assert ("Enough cards for today" in page) == (number == 2), "three minutes have room for three cards"
+    page = camp.get("/review/enough").text
+    assert 'href="/review"' in page
+    assert "Go on all the same" in page
+    assert "new card" not in lead(camp.get("/").text), "Today turns to the next step"
+
+
 def test_the_plan_opens_where_the_work_is(camp: Served) -> None:
     page = camp.get("/plan").text
     assert page.count('<details class="stage" open>') == 1

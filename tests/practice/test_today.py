@@ -76,6 +76,20 @@ def test_cards_take_up_to_a_third_of_the_time(
     assert found.cards_minutes <= minutes / 3 + 1
 
 
+def test_what_was_answered_today_counts_towards_the_share(folder: PracticeFolder, catalogue: Catalogue) -> None:
+    folder.change_settings(new_cards=200)
+    every = catalogue.system("bandits").cards
+    folder.log.append_all([("card", {"card": card.id, "does": "join"}) for card in every])
+    first = today(folder, catalogue, 5).cards
+    for each in first[:3]:
+        folder.log.append("review", card=each.card.id, rating=4, seconds=5)
+    assert len(today(folder, catalogue, 5).cards) == len(first) - 3
+    for each in first[3:]:
+        folder.log.append("review", card=each.card.id, rating=4, seconds=5)
+    assert today(folder, catalogue, 5).cards == (), "the day's share is answered"
+    assert len(today(folder, catalogue, 20).cards) == min(20, len(every)) - 5, "a longer day has room for more"
+
+
 def test_it_ends_in_one_next_action_with_file_estimate_and_reason(folder: PracticeFolder, catalogue: Catalogue) -> None:
     found = today(folder, catalogue)
     assert found.next is not None

@@ -93,12 +93,11 @@ def today(folder: PracticeFolder, catalogue: Catalogue, minutes: int | None = No
     index, journal, plan = folder.index(), Journal(folder), current_plan(folder)
     day = folder.today()
     rest = journal.rest(day)
-    room = int(long * 60 * CARDS_SHARE / SECONDS_A_CARD)
     asks = rest is None
     return Today(
         day=day,
         minutes=long,
-        cards=tuple(Recall(folder, deck(Collection.of(folder, catalogue), plan, index)).due(room)) if asks else (),
+        cards=_share(Recall(folder, deck(Collection.of(folder, catalogue), plan, index)), long) if asks else (),
         next=_next(folder, catalogue, plan.next) if asks and plan.next else None,
         session=journal.running(),
         week=journal.week(day),
@@ -120,6 +119,27 @@ def recall(folder: PracticeFolder, catalogue: Catalogue, decks: Sequence[str] = 
     if decks:
         return Recall(folder, [card for name in decks for card in cards.of_room(cards.room_named(name))])
     return Recall(folder, deck(cards, current_plan(folder), folder.index()))
+
+
+def room_for_cards(minutes: int) -> int:
+    """How many cards a day of so many minutes has room for."""
+    return int(minutes * 60 * CARDS_SHARE / SECONDS_A_CARD)
+
+
+def answered_today(found: Recall) -> int:
+    """How many cards were answered today, each counted once."""
+    day = found.folder.today().isoformat()
+    return sum(each.last_day == day for each in found.states().values())
+
+
+def _share(found: Recall, minutes: int) -> tuple[Asked, ...]:
+    """The day's cards that are left: what was answered today counts, what comes round again today does not."""
+    day = found.folder.today().isoformat()
+    left = max(0, room_for_cards(minutes) - answered_today(found))
+    asked = found.due()
+    again = [each for each in asked if each.state and each.state.last_day == day]
+    fresh = [each for each in asked if not each.state or each.state.last_day != day]
+    return (*again, *fresh[:left])
 
 
 def _next(folder: PracticeFolder, catalogue: Catalogue, step: Step) -> Next:

@@ -9,7 +9,7 @@ from palaestra.app.reworking import begin
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import unknown
 from palaestra.practice.days.journal import RUBRIC
-from palaestra.practice.days.today import recall
+from palaestra.practice.days.today import answered_today, recall, room_for_cards
 from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.deck import joined
 from palaestra.practice.memory.offering import decline, due_rework, give_up
@@ -46,7 +46,8 @@ def review(
             request,
             "review_done.html",
             here="Review",
-            done=_done_today(found),
+            enough=False,
+            done=answered_today(found),
             back=camp.cards_back(),
             rework=due_rework(camp.folder, camp.catalogue),
             **values,
@@ -65,9 +66,25 @@ def grade(
     camp = camp_of(request)
     seconds = time.time() - began
     kept = seconds if 0 < seconds < LONGEST_SECONDS else None
-    recall(camp.folder, camp.catalogue).review(card, rating, kept)
+    found = recall(camp.folder, camp.catalogue)
+    state, today = found.state(card), camp.folder.today().isoformat()
+    is_first = state is None or state.last_day != today
+    found.review(card, rating, kept)
     camp.record_states()
-    return back_to(f"review?kept={card}")
+    is_enough = is_first and answered_today(found) == room_for_cards(camp.folder.settings.minutes)
+    return back_to(f"review/enough?kept={card}" if is_enough and found.due(1) else f"review?kept={card}")
+
+
+@router.get("/review/enough")
+def enough(request: Request, kept: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """Today's share is answered, though more could be: a place to stop, said once."""
+    camp = camp_of(request)
+    found = recall(camp.folder, camp.catalogue)
+    last = camp.folder.index().events("review", first_day=camp.folder.today().isoformat(), limit=1)
+    values: dict[str, Any] = {"last": last[0] if last else None, "kept": _returns(found, kept), "rested": ""}
+    apart = found.card(kept) if kept in found.cards and found.is_apart(kept) else None
+    values |= {"done": answered_today(found), "apart": apart, "back": "", "rework": None}
+    return page(request, "review_done.html", here="Review", enough=True, **values)
 
 
 @router.get("/review/rework")
@@ -149,8 +166,3 @@ def _returns(found: Recall, card_id: str) -> str:
 
     name = RATINGS[reviews[-1].rating].capitalize()
     return f"{name}: comes back in {interval_text(reviews[-1].time, state.due)}."
-
-
-def _done_today(found: Recall) -> int:
-    today = found.folder.today().isoformat()
-    return len(found.folder.index().events("review", first_day=today))
