@@ -12,7 +12,7 @@ from palaestra.practice.days.journal import Journal
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.path.facts import gather
 from palaestra.practice.path.learner import Facts
-from palaestra.practice.path.pace import End, begun_on, by_end, forecast, kindly, remaining, rests_on
+from palaestra.practice.path.pace import End, begun_on, ends_in_words, forecast, kindly, remaining, rests_on
 from palaestra.practice.path.plan import make_plan
 
 TODAY = date(2026, 11, 20)
@@ -71,7 +71,7 @@ def test_steady_weeks_end_on_one_day(folder: PracticeFolder) -> None:
     end = ends(folder, one_track())["theory"]
     assert (end.minutes, end.weekly_minutes, end.weeks) == (1800, 180, 8)
     assert (end.first, end.last) == (TODAY + timedelta(weeks=10), TODAY + timedelta(weeks=10))
-    assert end.says == "in January 2027"
+    assert end.says == "ends in January 2027"
 
 
 def test_uneven_weeks_end_in_a_range_around_their_mean(folder: PracticeFolder) -> None:
@@ -117,13 +117,14 @@ def test_minutes_of_a_module_or_room_belong_to_its_track_and_the_rest_is_shared(
     found = ends(folder)
     assert found["hobby"].weekly_minutes == pytest.approx(110)
     assert found["theory"].weekly_minutes == pytest.approx(50)
-    assert [each[0] for each in by_end(tuple(found.values()))] == [("theory",), ("hobby",)]
+    first, second = ends_in_words(found.values())
+    assert (first.partition(" ")[0], second.partition(" ")[0]) == ("Theory", "Hobby")
 
 
 def test_no_hours_no_end(folder: PracticeFolder) -> None:
     folder.change_settings(weekly_hours=0)
     end = ends(folder)["theory"]
-    assert (end.first, end.last, end.says) == (None, None, "no end in sight at this pace")
+    assert (end.first, end.last, end.says) == (None, None, "has not begun to move yet")
 
 
 def test_what_is_done_is_no_longer_left(folder: PracticeFolder) -> None:
@@ -143,9 +144,9 @@ def test_ranges_in_words() -> None:
     def says(first: date | None, last: date | None) -> str:
         return End("x", 1, 60, 60, 8, first, last).says
 
-    assert says(date(2027, 3, 1), date(2027, 5, 1)) == "between March and May 2027"
-    assert says(date(2026, 12, 1), date(2027, 5, 1)) == "between December 2026 and May 2027"
-    assert says(date(2027, 3, 1), None) == "after March 2027"
+    assert says(date(2027, 3, 1), date(2027, 5, 1)) == "ends between March and May 2027"
+    assert says(date(2026, 12, 1), date(2027, 5, 1)) == "ends between December 2026 and May 2027"
+    assert says(date(2027, 3, 1), None) == "ends after March 2027"
 
 
 def test_late_is_said_kindly_and_only_when_it_is_late(folder: PracticeFolder) -> None:
@@ -158,3 +159,20 @@ def test_late_is_said_kindly_and_only_when_it_is_late(folder: PracticeFolder) ->
     assert begun_on(folder, "road") is None
     folder.log.append("plan", does="use", curriculum="road")
     assert begun_on(folder, "road") == TODAY
+
+
+def test_ends_in_sentences() -> None:
+    def end(track: str, month: int | None, pace: float = 60) -> End:
+        day = date(2027, month, 1) if month else None
+        return End(track, 1, 60, pace, 8, day, day)
+
+    assert ends_in_words([end("main", 3), end("craft", 3)]) == ["It ends in March 2027."]
+    assert ends_in_words([end("main", 3), end("craft", None, 0)]) == [
+        "The main track ends in March 2027.",
+        "Craft has not begun to move yet.",
+    ]
+    assert ends_in_words([end("a-b", 3), end("c", None), end("d", 3), end("e", 3)]) == [
+        "A b, d and e end in March 2027.",
+        "C would take more than ten years at this pace.",
+    ]
+    assert ends_in_words([end("a", 3), end("b", None, 0), end("c", None, 0)])[1] == "B and c have not begun to move yet."

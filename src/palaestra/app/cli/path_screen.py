@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from palaestra.app.cli.terminal import WIDTH, Mark, columns, folded, is_plain
 from palaestra.app.views.plainly import many
 from palaestra.practice.path.learner import Left
-from palaestra.practice.path.pace import End, by_end, rests_on
+from palaestra.practice.path.pace import End, ends_in_words, rests_on
 from palaestra.practice.path.standing import BoxStatus, ModuleStatus, Plan, StageStatus
 from palaestra.practice.path.triage import labs_of
 
@@ -74,8 +74,7 @@ def end_lines(plan: Plan, ends: Sequence[End], kind_word: str) -> Iterator[str]:
         return
     yield ""
     yield "At the present pace"
-    for tracks, says in by_end(ends):
-        yield folded(f"{', '.join(tracks) + ': ' if tracks else 'it ends '}{says}", 2, 4)
+    yield from (folded(each, 2, 4) for each in ends_in_words(ends))
     yield folded(rests_on(ends, plan), 2)
     if kind_word:
         yield folded(kind_word, 2)

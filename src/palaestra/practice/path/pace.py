@@ -56,16 +56,17 @@ class End:
 
     @property
     def says(self) -> str:
+        """What is true of the track, to stand behind its name: `ends in March 2027`, `has not begun to move yet`."""
         if self.first is None:
-            return "no end in sight at this pace"
+            return "would take more than ten years at this pace" if self.weekly_minutes else "has not begun to move yet"
         if self.last is None:
-            return f"after {_month(self.first)}"
+            return f"ends after {_month(self.first)}"
         first, last = _month(self.first), _month(self.last)
         if first == last:
-            return f"in {first}"
+            return f"ends in {first}"
         if self.first.year == self.last.year:
             first = f"{self.first:%B}"
-        return f"between {first} and {last}"
+        return f"ends between {first} and {last}"
 
     def to_json(self) -> dict[str, object]:
         """Stable keys, as `palaestra plan show --json` prints them; days are null when no end is in sight."""
@@ -186,12 +187,29 @@ def _month(day: date) -> str:
     return f"{day:%B} {day.year}"
 
 
-def by_end(ends: Iterable[End]) -> list[tuple[tuple[str, ...], str]]:
-    """What is said, with the tracks it is said of; no tracks are named where all end alike."""
+PLURAL = {"ends": "end", "has": "have"}
+
+
+def ends_in_words(ends: Iterable[End]) -> list[str]:
+    """A sentence for each end there is: `Theory and craft end in May 2027.` Where all end alike no track is named."""
     tracks: dict[str, list[str]] = {}
     for each in ends:
-        tracks.setdefault(each.says, []).append(each.track.replace("-", " "))
-    return [(tuple(names) if len(tracks) > 1 else (), says) for says, names in tracks.items()]
+        tracks.setdefault(each.says, []).append(_track(each.track))
+    if len(tracks) == 1:
+        return [f"It {says}." for says in tracks]
+    return [_sentence(names, says) for says, names in tracks.items()]
+
+
+def _sentence(names: list[str], says: str) -> str:
+    verb, _, rest = says.partition(" ")
+    verb = PLURAL.get(verb, verb) if len(names) > 1 else verb
+    text = f"{' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))} {verb} {rest}."
+    return text[0].upper() + text[1:]
+
+
+def _track(name: str) -> str:
+    """A track as it is said: `main`, which a path that names none has, is the main track."""
+    return "the main track" if name == "main" else name.replace("-", " ")
 
 
 def begun_on(folder: PracticeFolder, curriculum_id: str) -> date | None:

@@ -12,7 +12,7 @@ from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.path import deciding
 from palaestra.practice.path.facts import facts_of
-from palaestra.practice.path.pace import begun_on, by_end, forecast, kindly, rests_on
+from palaestra.practice.path.pace import begun_on, ends_in_words, forecast, kindly, rests_on
 from palaestra.practice.path.standing import Lack, Plan, StageStatus, Step
 from palaestra.practice.path.triage import triage_of
 from palaestra.practice.path.writing import OWN
@@ -45,7 +45,7 @@ def path(request: Request, curriculum_id: str) -> Response:
         open_stages={each.stage.id for each in plan.stages if not is_own or _is_under_way(each, step)},
         stage_says={each.stage.id: _stage_says(each) for each in plan.stages},
         others=[each for each in curricula(camp.folder.root / OWN) if each.id != curriculum_id],
-        ends=by_end(ends),
+        ends=ends_in_words(ends),
         rests_on=rests_on(ends, plan),
         kind_word=kindly(plan, ends, begun_on(camp.folder, curriculum_id)) if is_own else "",
         triage=triage_of(plan.curriculum, facts_of(camp.folder)),
