@@ -175,4 +175,6 @@ def test_ends_in_sentences() -> None:
         "A b, d and e end in March 2027.",
         "C would take more than ten years at this pace.",
     ]
-    assert ends_in_words([end("a", 3), end("b", None, 0), end("c", None, 0)])[1] == "B and c have not begun to move yet."
+    assert (
+        ends_in_words([end("a", 3), end("b", None, 0), end("c", None, 0)])[1] == "B and c have not begun to move yet."
+    )
