@@ -12,7 +12,7 @@ from palaestra.practice.days.entries import revise
 from palaestra.practice.days.journal import Journal, parse_minutes, parse_span
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.infer import infer
-from palaestra.practice.writing.notes import begin_explanation, new_note, score_explanation, slug
+from palaestra.practice.writing.notes import begin_explanation, new_note, score_explanation
 
 FRIDAY = date(2026, 11, 20)
 
@@ -209,11 +209,6 @@ def test_hostile_titles_stay_inside_notes(folder: PracticeFolder) -> None:
         path = new_note(folder, title)
         assert path.parent == folder.root / "notes"
         assert len(path.name) < 80
-
-
-def test_slugs_are_plain() -> None:
-    assert slug("Überblick: Größe  & Maß!") == "uberblick-groe-ma"
-    assert slug("???") == "note"
 
 
 def test_an_explanation_is_begun_once_and_scored_on_the_rubric(folder: PracticeFolder) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from palaestra.app.practising import Practising
 from palaestra.grader import Drafted, Worker, draft
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.writing.notes import slug
+from palaestra.practice.naming import slug
 
 FOLDER = "reports"
 TO_WRITE = (

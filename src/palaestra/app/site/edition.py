@@ -1,6 +1,5 @@
 """An edition: what one printing is made from. It decides what may be shown; nothing else opens the learner's folder."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from palaestra.kit.catalogue import Catalogue, Lesson, System
 from palaestra.kit.curriculum import Curriculum, Module, Resource
 from palaestra.kit.curriculum import curricula as every_curriculum
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.naming import slug
 from palaestra.practice.path.facts import gather
 from palaestra.practice.path.plan import make_plan
 from palaestra.practice.path.standing import Plan
@@ -143,9 +143,9 @@ def lesson_place(lesson: Lesson) -> str:
     return f"series/{lesson.id}"
 
 
-def slug(whole_id: str) -> str:
+def place_name(whole_id: str) -> str:
     """The last part of an id as a folder name."""
-    return re.sub(r"[^a-z0-9]+", "-", whole_id.rpartition("/")[2].lower()).strip("-") or "page"
+    return slug(whole_id.rpartition("/")[2], "page")
 
 
 def split_words(given: Iterable[str]) -> list[str]:

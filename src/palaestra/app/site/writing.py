@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from palaestra.app.site.content import Content, Entry, Item, Page, week_of
-from palaestra.app.site.edition import Edition, slug
+from palaestra.app.site.edition import Edition, place_name
 from palaestra.app.site.prose import is_closed, opening_words
 from palaestra.practice.writing.artefact import TEXT_SUFFIXES, Artefact, read
 from palaestra.practice.writing.text import Written, read_markdown
@@ -51,7 +51,7 @@ def written(edition: Edition, kind: str, ids: tuple[str, ...], eyebrow: str) -> 
     pages = [_page(kind, each, eyebrow) for each in every if each.text.body]
     items = [_item(kind, each) for each in every]
     entries = [
-        Entry(f"{kind}/{slug(each.artefact.id)}", each.artefact.title, opening_words(each.text.body), day)
+        Entry(f"{kind}/{place_name(each.artefact.id)}", each.artefact.title, opening_words(each.text.body), day)
         for each in every
         if each.text.body and (day := _day(each.artefact))
     ]
@@ -112,7 +112,7 @@ def _says(each: Shown) -> str:
 
 
 def place_of(kind: str, artefact: Artefact) -> str:
-    return f"{kind}/{slug(artefact.id)}"
+    return f"{kind}/{place_name(artefact.id)}"
 
 
 def _day(artefact: Artefact) -> date | None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from palaestra.kit.catalogue import Card
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.memory.keeping import NewCard, free_name
+from palaestra.practice.memory.keeping import NewCard, card_name
 from palaestra.practice.memory.noted import clozes, plain
 
 SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
@@ -73,7 +73,7 @@ def read_anki(text: str, known: Iterable[Card] = (), source: str = "Anki") -> Fr
                 already += 1
                 continue
             asked.add(plain(question))
-            found.append(NewCard(free_name(question, taken), question, answer, source))
+            found.append(NewCard(card_name(question, taken), question, answer, source))
     return FromAnki(tuple(found), already, tuple(left))
 
 

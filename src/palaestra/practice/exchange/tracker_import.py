@@ -16,8 +16,9 @@ from pathlib import Path
 
 from palaestra.kit.curriculum import Curriculum, curricula, parse_curriculum
 from palaestra.practice.exchange.tracker import Box, Tracker, is_under, read_tracker
-from palaestra.practice.exchange.tracker_match import Change, Preview, changes, match, slug
+from palaestra.practice.exchange.tracker_match import Change, Preview, changes, distinct_id, match
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.naming import free_name
 from palaestra.practice.path.facts import gather
 
 OWN = "curricula"
@@ -61,7 +62,7 @@ def prepare(folder: PracticeFolder, path: Path) -> Import:
     preview = match(tracker, known)
     own_path, own_text, new = None, "", preview.unknown
     if new:
-        name = f"my-{slug(tracker.title or path.stem).removeprefix('my-')}"
+        name = f"my-{distinct_id(tracker.title or path.stem).removeprefix('my-')}"
         own_path = folder.root / OWN / f"{name}.toml"
         before = next((each for each in known if each.id == name), None)
         text = own_path.read_text(encoding="utf-8") if before else ""
@@ -136,10 +137,7 @@ def _ids(curriculum: Curriculum) -> Iterator[str]:
 
 def _fresh(title: str, used: set[str]) -> str:
     """An id for a title that is not used yet."""
-    short = slug(title)
-    name, number = short, 2
-    while name in used:
-        name, number = f"{short}-{number}", number + 1
+    name = free_name(distinct_id(title), used.__contains__)
     used.add(name)
     return name
 

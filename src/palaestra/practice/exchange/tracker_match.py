@@ -143,11 +143,14 @@ def changes(preview: Preview, facts: Facts) -> list[Change]:
 
 def pick_item(box: str, title: str) -> str:
     """What the tick of a pick names: the box it stands under and its title, as `box#pick-title`."""
-    return f"{box}#pick-{slug(title)}"
+    return f"{box}#pick-{distinct_id(title)}"
 
 
-def slug(title: str, longest: int = 48) -> str:
-    """A title as an id: small letters, digits and hyphens. What that leaves out is told apart by a few digits."""
+def distinct_id(title: str, longest: int = 48) -> str:
+    """A title as an id: small letters, digits and hyphens. What that leaves out is told apart by a few digits.
+
+    Not `naming.slug`: the same line of a file must give the same id at every import, and another line another one.
+    """
     words = _words(title)
     short = "-".join(re.findall(r"[a-z0-9]+", " ".join(words)))
     if short.replace("-", "") == "".join(words) and 0 < len(short) <= longest:

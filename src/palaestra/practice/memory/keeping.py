@@ -10,6 +10,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.own import OVERRIDES, append_card, card_as_toml, read_own
+from palaestra.practice.naming import free_name, short_id
 
 MINE = "mine"
 _DECK = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
@@ -31,7 +32,7 @@ def add(folder: PracticeFolder, question: str, answer: str, deck: str = MINE, so
     if not question or not answer:
         raise Refusal("A card needs a question and an answer.", 'For example: palaestra card add "2 + 2?" "4".')
     path = folder.root / "cards" / f"{checked_deck(deck)}.toml"
-    name = free_name(question, taken_names(folder, deck))
+    name = card_name(question, taken_names(folder, deck))
     append_card(path, name, question, answer, source)
     return f"own/{deck}/{name}"
 
@@ -118,14 +119,9 @@ def taken_names(folder: PracticeFolder, deck: str) -> set[str]:
     return {each.card.id for each in found}
 
 
-def free_name(words: str, taken: set[str]) -> str:
-    """A name for a card, from its question; with a number where it is taken."""
-    from palaestra.practice.writing.notes import slug
-
-    stem = slug(words)[:40].strip("-")
-    name, number = stem, 2
-    while name in taken:
-        name, number = f"{stem}-{number}", number + 1
+def card_name(question: str, taken: set[str]) -> str:
+    """A name for a card, from its question; with a number where it is taken. It is taken from now on."""
+    name = free_name(short_id(question, "card"), taken.__contains__)
     taken.add(name)
     return name
 

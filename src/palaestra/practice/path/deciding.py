@@ -1,12 +1,12 @@
 """What the learner decides about a path, kept as events. Every decision can be taken back by another one."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from palaestra.kit.curriculum import Curriculum, Goal, Module, Resource
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.naming import slug
 from palaestra.practice.path.facts import gather
 from palaestra.practice.path.learner import Triage, Want
 from palaestra.practice.path.triage import checked, triage_of
@@ -91,7 +91,9 @@ def mark(folder: PracticeFolder, curriculum: Curriculum, item: str, on: bool = T
 def want(folder: PracticeFolder, title: str, because: str, *, purpose: str = "", module: Module | None = None) -> Want:
     """Put something on the plan just in time: a module of some path, or a goal in the learner's own words."""
     named = module.title if module else _said(title, "what to learn")
-    found = Want(module.id if module else f"want/{_slug(named)}", named, _said(because, "the reason"), purpose.strip())
+    found = Want(
+        module.id if module else f"want/{slug(named, 'goal')}", named, _said(because, "the reason"), purpose.strip()
+    )
     facts = {"want": found.id, "title": named, "because": found.because, "for": found.purpose or None}
     folder.log.append("plan", does="want", module=module.id if module else None, **facts)
     return found
@@ -187,7 +189,3 @@ def _said(text: str, what: str) -> str:
     if len(kept) > LONGEST_TEXT:
         raise Refusal(f"A sentence of {len(kept):,} characters is too long.", f"Keep to {LONGEST_TEXT:,}.")
     return kept
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-") or "goal"

@@ -2,7 +2,6 @@
 
 import json
 import keyword
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +9,8 @@ from palaestra.kit.catalogue import STUDY, Catalogue
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.kit.study import Study, read_study
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.naming import LONGEST_ID, slug
 from palaestra.practice.studies import templates
-from palaestra.practice.writing.notes import slug
-
-LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,7 @@ def find_study(folder: PracticeFolder, name: str) -> Study:
 
 def study_name(title: str) -> str:
     """A title as the name of a folder that Python can import: `Does noise help?` becomes `does_noise_help`."""
-    is_ascii = any(each.isalnum() for each in unicodedata.normalize("NFKD", title) if each.isascii())
-    name = slug(title).replace("-", "_")[:LONGEST].strip("_") if is_ascii else "study"
+    name = slug(title, "study", LONGEST_ID).replace("-", "_")
     return f"study_{name}" if not name.isidentifier() or keyword.iskeyword(name) else name
 
 

@@ -4,7 +4,6 @@ The events of one artefact name it by a short id and, because two machines may
 choose the same id before they meet, by the event it began with.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, cast
 
 from palaestra.practice.events import Event
 from palaestra.practice.index import Index
+from palaestra.practice.naming import short_id
 from palaestra.practice.writing.drafts import written
 from palaestra.practice.writing.kinds import Kind, kind_or_own
 
@@ -318,17 +318,3 @@ def a_day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         return ""
-
-
-def short_id(title: str, otherwise: str) -> str:
-    """A title as a short, permanent id: small letters, digits and hyphens, whole words up to 40 characters."""
-    spaced = re.sub(r"[\u2010-\u2015]", " ", unicodedata.normalize("NFKD", title))
-    plain = spaced.encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    name = ""
-    for word in words:
-        longer = f"{name}-{word}" if name else word[:40]
-        if len(longer) > 40:
-            break
-        name = longer
-    return name or otherwise or "artefact"

@@ -16,7 +16,8 @@ from typing import Any
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
-from palaestra.practice.writing.artefact import Artefact, clean, read, short_id
+from palaestra.practice.naming import free_file, free_name, short_id
+from palaestra.practice.writing.artefact import Artefact, clean, read
 from palaestra.practice.writing.deadlines import Deadline, day_said, of_artefact, of_meeting
 from palaestra.practice.writing.kinds import Kind, kind_called
 
@@ -196,17 +197,11 @@ class Artefacts:
 
     def _free_id(self, wanted: str) -> str:
         known = {each.id for each in self.all(dropped=True)} | set(TAKEN)
-        name, number = wanted, 2
-        while name in known:
-            name, number = f"{wanted}-{number}", number + 1
-        return name
+        return free_name(wanted, known.__contains__)
 
     def _begin_file(self, of: Kind, title: str, name: str) -> str:
         """The kind's questions in a file of its own, never over another one."""
-        folder = self.folder.root / of.folder
-        path, number = folder / f"{name}.md", 2
-        while path.exists():
-            path, number = folder / f"{name}-{number}.md", number + 1
+        path = free_file(self.folder.root / of.folder, name)
         self.folder.write(path, of.text(title))
         return path.relative_to(self.folder.root).as_posix()
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.writing.artefact import Artefact, clean, short_id
+from palaestra.practice.naming import free_name, short_id
+from palaestra.practice.writing.artefact import Artefact, clean
 from palaestra.practice.writing.artefacts import LINKS, Artefacts, link_said
 
 
@@ -70,10 +71,8 @@ class Inbox:
         there = next((each for each in self.waiting() if link and each.link == link), None)
         if there:
             return there
-        known, wanted = {each.id for each in self.all()}, short_id(words, "reading")
-        name, number = wanted, 2
-        while name in known:
-            name, number = f"{wanted}-{number}", number + 1
+        known = {each.id for each in self.all()}
+        name = free_name(short_id(words, "reading"), known.__contains__)
         facts = {"title": words, "link": link or None, "from": clean(source) or None}
         self.folder.log.append("reading", reading=name, does="add", **facts)
         return self.find(name)

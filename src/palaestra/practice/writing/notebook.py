@@ -5,6 +5,7 @@ notes.all()                       # Note(path, title, tags, links, ...), newest 
 notes.linking_to("goodhart")      # the notes that mention it
 """
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.writing.notes import slug
+from palaestra.practice.naming import slug
 from palaestra.practice.writing.text import Link, Written, read_markdown
 
 FOLDERS = ("notes", "private")
@@ -49,8 +50,9 @@ class Note:
 
 
 def key(name: str) -> str:
-    """How names are compared: by their words, whatever their case, accents and hyphens."""
-    return "/".join(slug(part) for part in name.strip().removesuffix(".md").split("/"))
+    """How names are compared: by their words, whatever their case, accents and hyphens; other scripts as they stand."""
+    parts = name.strip().removesuffix(".md").split("/")
+    return "/".join(slug(each, each.strip().casefold(), longest=sys.maxsize) for each in parts)
 
 
 class Notebook:

@@ -3,8 +3,6 @@
 An explanation is a note on one module, scored by its writer on the journal's rubric.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.journal import RUBRIC
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.naming import free_file, slug
 
 
 def new_note(folder: PracticeFolder, title: str, text: str = "", about: str = "") -> Path:
@@ -19,7 +18,7 @@ def new_note(folder: PracticeFolder, title: str, text: str = "", about: str = ""
     title = " ".join(title.split())
     if not title:
         raise Refusal("A note needs a title.", 'For example: palaestra note "Why UCB explores".')
-    path = _free(folder.root / "notes", slug(title))
+    path = free_file(folder.root / "notes", slug(title))
     lines = [f"# {title}", ""]
     if about:
         lines += [f"About [[{about}]].", ""]
@@ -55,16 +54,3 @@ def score_explanation(folder: PracticeFolder, module: str, scores: Sequence[int]
         )
     name = path.relative_to(folder.root).as_posix()
     return folder.log.append("explanation", module=module, path=name, scores=list(scores))
-
-
-def slug(title: str) -> str:
-    """A title as a file name: small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "note"
-
-
-def _free(folder: Path, stem: str) -> Path:
-    path, number = folder / f"{stem}.md", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}.md", number + 1
-    return path

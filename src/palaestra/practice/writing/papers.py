@@ -15,7 +15,8 @@ from palaestra.kit.catalogue import Paper, System
 from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.writing.artefact import Artefact, clean, short_id
+from palaestra.practice.naming import short_id
+from palaestra.practice.writing.artefact import Artefact, clean
 from palaestra.practice.writing.artefacts import Artefacts
 
 STATES = ("queued", "read", "noted", "reimplemented")

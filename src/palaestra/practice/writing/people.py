@@ -7,7 +7,8 @@ from typing import Any
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.writing.artefact import clean, short_id
+from palaestra.practice.naming import free_name, short_id
+from palaestra.practice.writing.artefact import clean
 from palaestra.practice.writing.deadlines import day_said
 
 ROLES = ("mentor", "peer", "researcher")
@@ -92,10 +93,8 @@ class People:
         everyone = self.all(dropped=True)
         if any(each.name.casefold() == name.casefold() for each in everyone):
             raise Refusal(f"{name} is among your people already.", f'`palaestra person show "{name}"` shows them.')
-        known, wanted = {each.id for each in everyone} | set(TAKEN), short_id(name, "person")
-        person_id, number = wanted, 2
-        while person_id in known:
-            person_id, number = f"{wanted}-{number}", number + 1
+        known = {each.id for each in everyone} | set(TAKEN)
+        person_id = free_name(short_id(name, "person"), known.__contains__)
         facts = {"name": name, "role": clean(role), "next": self._day(next_day), "link": link.strip()}
         self._append(person_id, "begin", {**facts, "about": clean(about)})
         return self.find(person_id)

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from palaestra.app.site.content import Content, Item, Kind, Page
-from palaestra.app.site.edition import Edition, slug
+from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import is_closed, opening_words
 from palaestra.app.views.plainly import many
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.naming import free_name, slug
 from palaestra.practice.writing.artefact import read
 from palaestra.practice.writing.text import Written, read_markdown
 
@@ -20,7 +21,10 @@ def gather(edition: Edition) -> Content:
     items: list[Item] = []
     for path, text in _shown(edition, edition.folder):
         name = path.relative_to(edition.folder.root / "notes").with_suffix("").as_posix()
-        place = _free("notes/" + "/".join(slug(part) for part in name.split("/")), pages)
+        place = free_name(
+            "notes/" + "/".join(slug(part, "page") for part in name.split("/")),
+            {each.place for each in pages}.__contains__,
+        )
         about = _about(text)
         values = {"title": text.title, "body": text.body, "eyebrow": "Note", "week": "", "link": "", "about": ""}
         pages.append(Page(place, text.title, "site_text.html", values, opening_words(text.body), "Writing"))
@@ -44,14 +48,6 @@ def _shown(edition: Edition, folder: PracticeFolder) -> list[tuple[Path, Written
         if text.publish or (text.publish is None and edition.shows("notes")):
             found.append((path, text))
     return found
-
-
-def _free(wanted: str, pages: list[Page]) -> str:
-    taken = {each.place for each in pages}
-    place, number = wanted, 2
-    while place in taken:
-        place, number = f"{wanted}-{number}", number + 1
-    return place
 
 
 def _about(text: Written) -> frozenset[str]:

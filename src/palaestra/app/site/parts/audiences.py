@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from palaestra.app.site.content import Content, Item, Page
-from palaestra.app.site.edition import Edition, slug
+from palaestra.app.site.edition import Edition, place_name
 from palaestra.app.site.parts.projects import Project, own_things, projects_of
 from palaestra.kit.curriculum import Audience
 
@@ -31,12 +31,12 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
 
 
 def place_for(audience: Audience) -> str:
-    return f"for/{slug(audience.id)}"
+    return f"for/{place_name(audience.id)}"
 
 
 def things_for(audience: Audience, projects: list[Project], content: Content) -> list[Item]:
     """What belongs to their projects, then the rest of the kinds they look for."""
-    name = slug(audience.id)
+    name = place_name(audience.id)
     kinds = next((wanted for start, wanted in FIRST.items() if name.startswith(start)), FIRST["research"])
     close = {id(item) for project in projects for item in own_things(content, project)}
     found = [item for kind in kinds for item in content.of(kind)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from palaestra.app.site.charts import hours_chart
 from palaestra.app.site.content import Content, Page
-from palaestra.app.site.edition import Edition, slug
+from palaestra.app.site.edition import Edition, place_name
 from palaestra.app.site.kinds.hours import hours_by_module, hours_by_week
 from palaestra.practice.path.standing import ModuleStatus
 
@@ -36,7 +36,7 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
 
 
 def module_place(module_id: str) -> str:
-    return f"modules/{slug(module_id)}"
+    return f"modules/{place_name(module_id)}"
 
 
 def _page(edition: Edition, content: Content, stage: str, status: ModuleStatus, hours: float) -> Page:

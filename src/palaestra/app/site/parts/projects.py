@@ -7,12 +7,13 @@ from weakref import WeakKeyDictionary
 
 from palaestra.app.rooms import Room
 from palaestra.app.site.content import Content, Item, Page
-from palaestra.app.site.edition import Edition, project_box, slug
+from palaestra.app.site.edition import Edition, place_name, project_box
 from palaestra.app.site.parts.series import parts_of
 from palaestra.app.views.findings import Found, Line, overall
 from palaestra.app.views.markdown import figures_of
 from palaestra.kit.catalogue import System
 from palaestra.kit.curriculum import Module, Resource
+from palaestra.practice.naming import slug
 
 FILMS = (".mp4", ".webm")
 SECTION = "Projects"
@@ -116,7 +117,7 @@ def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Pro
     room = edition.room(module)
     box = project_box(module)
     return Project(
-        f"projects/{slug(_title(module, box))}",
+        f"projects/{slug(_title(module, box), 'page')}",
         _title(module, box),
         module.why,
         _what(edition, room, module),
@@ -127,7 +128,7 @@ def _of_module(edition: Edition, number: int, module: Module, stage: str) -> Pro
         _names(edition, number, module),
         room,
         tuple(edition.findings[room.name]) if room else (),
-        film_of(edition, module.system or slug(module.id)),
+        film_of(edition, module.system or place_name(module.id)),
         sum(len(each.lessons) for each in parts_of(edition)) if _asks_for_a_series(module) else 0,
     )
 
@@ -154,7 +155,7 @@ def _title(module: Module, box: Resource | None) -> str:
 def _of_room(edition: Edition, room: Room) -> Project:
     built = next((each for each in edition.rooms if each.name == room.id), None)
     return Project(
-        f"projects/{slug(room.id)}",
+        f"projects/{place_name(room.id)}",
         room.title,
         built.promise if built else room.what,
         stage="Built" if built else "Planned",
