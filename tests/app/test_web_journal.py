@@ -149,3 +149,11 @@ def test_todays_quiet_lines_lead_somewhere(camp: Served) -> None:
     (place,) = re.findall(r'<ul class="also".*?href="([^"]+)"', page, re.DOTALL)
     assert place.startswith("/work/")
     assert page.count("primary") == 1
+
+
+def test_days_away_may_be_named_in_the_address(camp: Served) -> None:
+    page = camp.get("/journal?away=2026-10-30..2026-11-19").text
+    assert '<details class="inline" open><summary>Add days</summary>' in page
+    assert 'name="first" type="date" value="2026-10-30"' in page
+    assert 'name="last" type="date" value="2026-11-19"' in page
+    assert '<details class="inline"><summary>Add days</summary>' in camp.get("/journal").text

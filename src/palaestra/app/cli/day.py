@@ -59,7 +59,7 @@ def today(
 
     JSON: day, minutes, cards {count, new, minutes, ids}, next {module, says, command, because, file, minutes} or
     null, session {id, aim} or null, week {minutes, target_minutes, away_days}, set_aside, away {first, last, why} or
-    null, also: a list of {kind, title, says, command}; kind is deadline, close, return, new or rest.
+    null, also: a list of {kind, title, says, command}; kind is back, deadline, close, return, new or rest.
     """
     from palaestra.kit.catalogue import Catalogue
     from palaestra.practice.days.today import today as fill

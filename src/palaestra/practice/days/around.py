@@ -5,9 +5,10 @@ four lines at most, since a page that lists everything asks for nothing.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from palaestra.kit.catalogue import Catalogue
+from palaestra.practice.days.journal import Journal
 from palaestra.practice.days.spans import heavy_weeks
 from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.folder import PracticeFolder
@@ -17,11 +18,15 @@ MOST = 4
 MOST_DEADLINES = 3
 SHORTEST_FOR_REWORK = 20
 """Minutes a day must have before an exercise is offered again."""
+LEAST_ABSENCE_DAYS = 10
+"""Fewer days without practice than this need no word."""
+BACK_DAYS = 3
+"""So many days after an absence it is asked whether one was away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """One quiet line. `kind`: deadline, close, return, new or rest."""
+    """One quiet line. `kind`: back, deadline, close, return, new or rest."""
 
     kind: str
     title: str
@@ -35,9 +40,39 @@ def around(folder: PracticeFolder, catalogue: Catalogue, plan: Plan, minutes: in
     """The lines for today, what presses first."""
     today = folder.today()
     near = deadlines(folder, today)
-    lines = [*near[:MOST_DEADLINES], *close(folder), *returning(folder, catalogue, plan, minutes)]
+    lines = [*back(folder, today), *near[:MOST_DEADLINES], *close(folder), *returning(folder, catalogue, plan, minutes)]
     lines += [*heavy(folder), *news(plan)]
     return tuple(lines[:MOST])
+
+
+def back(folder: PracticeFolder, today: date) -> list[Also]:
+    """After days without practice that nobody called away: what becomes of the cards, and how to call them so."""
+    gap = _gap(folder, today)
+    if gap is None or len(Journal(folder).away_days(*gap)) == (gap[1] - gap[0]).days + 1:
+        return []
+    first, last = gap
+    says = "What faded meanwhile is spread over a fortnight. If you were away, say so, and averages leave it out."
+    command = f'palaestra away {first}..{last} "why"'
+    return [
+        Also("back", f"Back after {(last - first).days + 1} days", says, command, f"journal?away={first}..{last}#away")
+    ]
+
+
+def _gap(folder: PracticeFolder, today: date) -> tuple[date, date] | None:
+    """The first and last day of the absence that ended within the last days, if there was a long one."""
+    query = """
+        SELECT day FROM events WHERE day < ? AND hidden = 0 AND kind IN ('review', 'attempt', 'tick', 'explanation')
+        UNION ALL SELECT day FROM minutes WHERE day < ? ORDER BY day DESC LIMIT 1"""
+    later = today
+    while (today - later).days < BACK_DAYS:
+        rows = folder.index().rows(query, [later.isoformat()] * 2)
+        if not rows:
+            return None
+        earlier = date.fromisoformat(rows[0][0])
+        if (later - earlier).days > LEAST_ABSENCE_DAYS:
+            return earlier + timedelta(days=1), later - timedelta(days=1)
+        later = earlier
+    return None
 
 
 def deadlines(folder: PracticeFolder, today: date) -> list[Also]:

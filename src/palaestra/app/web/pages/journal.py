@@ -37,9 +37,10 @@ SAYS = {
 
 
 @router.get("/journal")
-def this_week(request: Request, done: str = "", gone: str = "") -> Response:
+def this_week(request: Request, done: str = "", gone: str = "", away: str = "") -> Response:
+    """The week to write or the present one; `away` (first..last) opens the form for time away with those days."""
     folder = camp_of(request).folder
-    return _week(request, Weeks(folder).due() or week_of(folder.today()), done, gone)
+    return _week(request, Weeks(folder).due() or week_of(folder.today()), done, gone, away)
 
 
 @router.get("/journal/year/{number}")
@@ -68,7 +69,7 @@ def one_week(request: Request, week: str, done: str = "", gone: str = "") -> Res
     return _week(request, parse_week(week, camp_of(request).folder.today()), done, gone)
 
 
-def _week(request: Request, name: str, done: str, gone: str) -> Response:
+def _week(request: Request, name: str, done: str, gone: str, away: str = "") -> Response:
     folder = camp_of(request).folder
     first, today = monday_of(name), folder.today()
     span, listed = last_weeks(folder, WEEKS_SHOWN), kept.week_entries(folder, first)
@@ -93,6 +94,7 @@ def _week(request: Request, name: str, done: str, gone: str) -> Response:
         lines=weekly.lines(span),
         eras=eras(folder),
         rests=Journal(folder).rests()[:4],
+        away=away.partition("..")[::2],
         done=SAYS.get(done, ""),
         gone=_gone(folder, gone),
         this_year=int(week_of(today)[:4]),
