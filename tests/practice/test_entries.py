@@ -1,6 +1,6 @@
 """Entries put right, retracted and brought back; sessions left open; goals and their eras; where returns flatten."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -250,6 +250,25 @@ def test_a_session_into_the_small_hours_is_not_forgotten_and_one_without_a_trace
 # --- goals -------------------------------------------------------------------------------------------------------
 
 
+def test_a_goal_that_only_the_settings_had_is_an_era_and_comes_back(
+    folder: PracticeFolder, journal: Journal, clock: Any
+) -> None:
+    folder.change_settings(goal="a research engineer")
+    clock.moment = datetime(2026, 10, 1, 9, tzinfo=UTC)
+    journal.record("60m x")
+    clock.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    set_goal(folder, "an alignment researcher")
+    assert [each.text for each in eras(folder)] == ["a research engineer", "an alignment researcher"]
+    assert [each.minutes for each in eras(folder)] == [60, 0]
+    undo(folder)
+    assert folder.settings.goal == "a research engineer"
+    set_goal(folder, "an alignment researcher")
+    folder.change_settings(goal="a governance researcher")
+    set_goal(folder, "a control researcher")
+    undo(folder)
+    assert folder.settings.goal == "a governance researcher"
+
+
 def test_a_goal_that_changed_makes_an_era_and_no_work_is_lost(
     folder: PracticeFolder, journal: Journal, clock: Any
 ) -> None:
@@ -326,6 +345,25 @@ def test_somebody_who_is_away_is_asked_nothing(folder: PracticeFolder, journal: 
     assert found.to_json()["away"] == {"first": "2026-11-20", "last": "2027-01-03", "why": "family"}
 
 
+def test_after_an_absence_today_says_what_became_of_the_cards_and_asks_whether_one_was_away(
+    folder: PracticeFolder, journal: Journal, catalogue: Catalogue, clock: Any
+) -> None:
+    journal.record("20m x", day=FRIDAY - timedelta(days=22))
+    journal.record("20m x", day=FRIDAY - timedelta(days=23))
+    (line,) = [each for each in today(folder, catalogue).also if each.kind == "back"]
+    assert line.title == "Back after 21 days"
+    assert line.command == 'palaestra away 2026-10-30..2026-11-19 "why"'
+    assert line.place == "journal?away=2026-10-30..2026-11-19#away"
+    journal.record("20m x", day=FRIDAY)
+    clock.moment = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    assert "back" in kinds(today(folder, catalogue).also), "two days later it is still asked"
+    clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert "back" not in kinds(today(folder, catalogue).also), "then no longer"
+    clock.moment = datetime(2026, 11, 20, 19, tzinfo=UTC)
+    journal.away(date(2026, 10, 30), date(2026, 11, 19), "family")
+    assert "back" not in kinds(today(folder, catalogue).also), "it was said"
+
+
 def test_deadlines_the_close_and_heavy_weeks_stand_beside_the_work(
     folder: PracticeFolder, journal: Journal, catalogue: Catalogue, clock: Any
 ) -> None:
@@ -351,8 +389,8 @@ def test_an_exercise_comes_back_only_on_a_day_long_enough(
     clock.moment = datetime(2026, 8, 1, 9, tzinfo=UTC)
     folder.log.append("attempt", exercise="bandits/ucb1", verdict="passed", rung=5, rungs=5, help="alone", mode="build")
     clock.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
-    assert kinds(today(folder, catalogue, 20).also) == ["return"]
-    assert kinds(today(folder, catalogue, 5).also) == []
+    assert kinds(today(folder, catalogue, 20).also) == ["back", "return"]
+    assert kinds(today(folder, catalogue, 5).also) == ["back"]
 
 
 def test_three_weeks_away_with_900_cards_does_not_frighten(

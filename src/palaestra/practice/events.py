@@ -38,7 +38,7 @@ KINDS: dict[str, str] = {
     "note": "path, title, about",
     "explanation": "module, path, scores",
     "tick": "item, ticked",
-    "goal": "text, by; or goal (of a path), evidence",
+    "goal": "text, by, before (a goal only practice.toml had); or goal (of a path), evidence",
     "plan": "does, and what it is done to (practice.path.choices lists them)",
     "state": "module, state, placed (true: tested out of)",
     "solution": "exercise",

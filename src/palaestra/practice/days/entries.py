@@ -193,9 +193,9 @@ def facts_does(event: Event) -> str:
 def _follow(folder: PracticeFolder, event: Event) -> None:
     """What is kept outside the log follows it: the goal in practice.toml, the weekly log in the README."""
     if event.kind == "goal" and event.facts.get("text"):
-        from palaestra.practice.days.goals import current_goal
+        from palaestra.practice.days.goals import goal_without
 
-        folder.change_settings(goal=current_goal(folder))
+        folder.change_settings(goal=goal_without(folder, event))
     if event.kind == "week":
         from palaestra.practice.exchange.weekly_log import update_weeks
 

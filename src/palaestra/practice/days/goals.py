@@ -23,9 +23,24 @@ class Era:
 
 
 def set_goal(folder: PracticeFolder, text: str, by: date | None = None) -> Event:
-    """Say what you train for: in practice.toml, and as an event, so that the journal knows since when."""
+    """Say what you train for: in practice.toml, and as an event, so that the journal knows since when.
+
+    A goal that was only written into practice.toml is kept with it, so that it is not lost.
+    """
+    written = folder.settings.goal
+    facts: dict[str, str | None] = {"text": text, "by": by.isoformat() if by else None}
+    if written and written not in (text, current_goal(folder)):
+        facts["before"] = written
     folder.change_settings(goal=text)
-    return folder.log.append("goal", text=text, by=by.isoformat() if by else None)
+    return folder.log.append("goal", **facts)
+
+
+def goal_without(folder: PracticeFolder, event: Event) -> str:
+    """The goal that holds once a saying of it is gone: the one said last, or the one it took the place of."""
+    said = _said(folder)
+    if not said or (said[-1].time < event.time and event.facts.get("before")):
+        return str(event.facts.get("before") or "")
+    return str(said[-1].facts["text"])
 
 
 def current_goal(folder: PracticeFolder) -> str:
@@ -44,13 +59,24 @@ def eras(folder: PracticeFolder) -> tuple[Era, ...]:
         if not starts or starts[-1].facts["text"] != event.facts["text"]:
             starts.append(event)
     firsts = [date.fromisoformat(each.day) for each in starts]
-    found: list[Era] = []
+    found = _unsaid(folder, starts)
     for place, (event, first) in enumerate(zip(starts, firsts, strict=True)):
         last = firsts[place + 1] - timedelta(days=1) if place + 1 < len(firsts) else None
         worked = folder.index().minutes(first.isoformat(), (last or folder.today()).isoformat())
         minutes, by = sum(each.minutes for each in worked), event.facts.get("by")
         found.append(Era(str(event.facts["text"]), first, last, minutes, by if isinstance(by, str) else ""))
     return tuple(found)
+
+
+def _unsaid(folder: PracticeFolder, starts: list[Event]) -> list[Era]:
+    """The era of a goal that stood in practice.toml before the first one was said, from the first day of the log."""
+    before = starts[0].facts.get("before") if starts else None
+    days = folder.index().rows("SELECT min(day) FROM events WHERE hidden = 0")
+    if not before or days[0][0] >= starts[0].day:
+        return []
+    first, last = date.fromisoformat(days[0][0]), date.fromisoformat(starts[0].day) - timedelta(days=1)
+    worked = folder.index().minutes(first.isoformat(), last.isoformat())
+    return [Era(str(before), first, last, sum(each.minutes for each in worked))]
 
 
 def _said(folder: PracticeFolder) -> list[Event]:
