@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from palaestra.app.cli.camp_publish import Wanted, edition_of, publish
-from palaestra.app.site.content import week_of
+from palaestra.app.site.content import when
 from palaestra.app.site.edition import Edition
 from palaestra.app.site.hosting import README, WORKFLOW
 from palaestra.app.site.kinds import all_kinds
@@ -372,7 +372,7 @@ def git(folder: Path, *words: str) -> str:
 
 
 def test_a_week_is_all_that_is_said() -> None:
-    assert week_of("2026-11-20T07:31:04+00:00") == "week 47 of 2026"
+    assert when("2026-11-20T07:31:04+00:00") == "week 47 of 2026"
 
 
 def test_an_edition_without_a_folder_shows_nothing_of_anybody() -> None:

@@ -14,7 +14,17 @@ from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.closing import closing
 from palaestra.practice.days.entries import restore, retract, undo
-from palaestra.practice.days.iso import between, monday_of, month_of, parse_week, week_of
+from palaestra.practice.days.iso import (
+    between,
+    in_words,
+    monday_before,
+    monday_of,
+    month_of,
+    parse_week,
+    sunday_after,
+    week_number,
+    week_of,
+)
 from palaestra.practice.days.journal import Journal
 from palaestra.practice.days.spans import heavy_weeks, last_weeks, year
 from palaestra.practice.days.weeks import Weeks
@@ -31,6 +41,23 @@ def forward(clock: Any, day: date, hour: int = 9) -> None:
 
 
 # --- names of weeks ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "monday", "sunday", "words"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 16), date(2026, 11, 22), "week 47 of 2026"),
+        (date(2026, 11, 22), date(2026, 11, 16), date(2026, 11, 22), "week 47 of 2026"),
+        (date(2027, 1, 1), date(2026, 12, 28), date(2027, 1, 3), "week 53 of 2026"),
+    ],
+)
+def test_a_week_runs_from_monday_to_sunday(day: date, monday: date, sunday: date, words: str) -> None:
+    assert (monday_before(day), sunday_after(day), in_words(day)) == (monday, sunday, words)
+
+
+def test_a_year_has_only_its_weeks() -> None:
+    assert [week_number(2026, number) for number in (1, 53, 54, 0)] == ["2026-W01", "2026-W53", "", ""]
+    assert week_number(2025, 53) == ""
 
 
 @pytest.mark.parametrize(

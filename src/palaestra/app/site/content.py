@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from palaestra.practice.days.iso import in_words
 
 if TYPE_CHECKING:
     from palaestra.app.site.edition import Edition
@@ -113,18 +115,12 @@ def merged(contents: Iterable[Content]) -> Content:
     return Content(*(tuple(each for one in every for each in getattr(one, name)) for name in Content.__slots__))
 
 
-def week_of(day: date | str) -> str:
+def when(moment: date | str) -> str:
     """`week 47 of 2026`; a published page says no more of when somebody works."""
-    year, week, _ = (date.fromisoformat(day[:10]) if isinstance(day, str) else day).isocalendar()
-    return f"week {week} of {year}"
+    return in_words(date.fromisoformat(moment[:10]) if isinstance(moment, str) else moment)
 
 
 def address(here: str, place: str, anchor: str = "") -> str:
     """The relative address of one page from another: it works from disk and under any address."""
     up = "../" * len([part for part in here.split("/") if part])
     return f"{up}{place}/index.html{anchor and '#' + anchor}" if place else f"{up}index.html{anchor and '#' + anchor}"
-
-
-def sunday_of(day: date) -> date:
-    """The last day of the week a day lies in."""
-    return day + timedelta(days=6 - day.weekday())

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.iso import in_words
 from palaestra.practice.repository import git, has_git, identity
 
 WORKFLOW = ".github/workflows/pages.yml"
@@ -83,8 +84,7 @@ def commit(folder: Path, files: Iterable[str], practice: Path | None, day: date)
     before = {name: os.environ.get(name) for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")}
     os.environ.update(dict.fromkeys(before, stamp))
     try:
-        year, week, _ = day.isocalendar()
-        words = ("-c", "commit.gpgsign=false", "commit", "--quiet", "--no-verify", "-m", f"Week {week} of {year}")
+        words = ("-c", "commit.gpgsign=false", "commit", "--quiet", "--no-verify", "-m", in_words(day).capitalize())
         _good(git(folder, *identity(folder), *words).is_good, folder)
     finally:
         for name, value in before.items():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from palaestra.app.site.content import Content, Entry, Item, Page, week_of
+from palaestra.app.site.content import Content, Entry, Item, Page, when
 from palaestra.app.site.edition import Edition, place_name
 from palaestra.app.site.prose import is_closed, opening_words
 from palaestra.practice.writing.artefact import TEXT_SUFFIXES, Artefact, read
@@ -81,7 +81,7 @@ def _page(kind: str, each: Shown, eyebrow: str) -> Page:
         "title": artefact.title,
         "body": each.text.body,
         "eyebrow": eyebrow,
-        "week": week_of(day) if day else "",
+        "week": when(day) if day else "",
         "link": artefact.link,
         "about": artefact.module,
     }
@@ -99,7 +99,7 @@ def _item(kind: str, each: Shown) -> Item:
         link=artefact.link,
         says=_says(each),
         about=frozenset({artefact.module, artefact.module.rpartition("/")[2]} - {""}),
-        week=week_of(day) if day else "",
+        week=when(day) if day else "",
         names=tuple(dict.fromkeys((artefact.id, artefact.title, artefact.file, artefact.file.removesuffix(".md")))),
     )
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from palaestra.practice.days.entries import Entry, entries
-from palaestra.practice.days.iso import monday_of, week_of
+from palaestra.practice.days.iso import monday_of, sunday_after, week_of
 from palaestra.practice.days.journal import Journal, Week
 from palaestra.practice.days.taken import Taken, taken
 from palaestra.practice.days.weeks import Weeks, WrittenWeek
@@ -86,12 +86,12 @@ def by_module(modules: Mapping[str, float]) -> list[dict[str, Any]]:
 def closing(folder: PracticeFolder, name: str) -> Closing:
     """All there is to look at before the week is written."""
     first = monday_of(name)
-    span = [first.isoformat(), (first + timedelta(days=6)).isoformat()]
+    span = [first.isoformat(), (sunday_after(first)).isoformat()]
     index = folder.index()
     passed = index.rows(
         "SELECT DISTINCT exercise FROM attempts WHERE verdict = 'passed' AND day BETWEEN ? AND ? ORDER BY time", span
     )
-    listed = entries(folder, first, first + timedelta(days=6))
+    listed = entries(folder, first, sunday_after(first))
     return Closing(
         week=Journal(folder).week(first),
         written=Weeks(folder).week(week_of(first)),
@@ -99,13 +99,13 @@ def closing(folder: PracticeFolder, name: str) -> Closing:
         cards=index.rows("SELECT COUNT(*) FROM reviews WHERE day BETWEEN ? AND ?", span)[0][0],
         sessions=tuple(each for each in reversed(listed) if each.kind == "session"),
         notes=tuple(each.text for each in reversed(listed) if each.kind in ("note", "explanation")),
-        taken=taken(folder, first, first + timedelta(days=6)),
+        taken=taken(folder, first, sunday_after(first)),
         predictions=tuple(_prediction(folder, each) for each in _of_week(folder, "prediction", first)),
     )
 
 
 def _of_week(folder: PracticeFolder, kind: str, first: date) -> list[Event]:
-    end = (first + timedelta(days=6)).isoformat()
+    end = (sunday_after(first)).isoformat()
     return [each for each in folder.index().events(kind, first_day=first.isoformat()) if each.day <= end][::-1]
 
 

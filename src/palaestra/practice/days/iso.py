@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from palaestra.kit.refusal import Refusal
 
 WEEK = timedelta(days=7)
+WEEK_BUT_ONE = timedelta(days=6)
+"""From Monday to Sunday."""
 _NAME = re.compile(r"(?:(?P<year>\d{4})-?)?W?(?P<week>\d{1,2})", re.IGNORECASE)
 
 
@@ -31,6 +33,30 @@ def monday_of(week: str) -> date:
         return date.fromisocalendar(int(found["year"]), int(found["week"]), 1)
     except ValueError:
         raise Refusal(f"There is no week {week}.", "A year has 52 weeks, some have 53.") from None
+
+
+def monday_before(day: date) -> date:
+    """The first day of the week a day lies in."""
+    return day - timedelta(days=day.weekday())
+
+
+def sunday_after(day: date) -> date:
+    """The last day of the week a day lies in."""
+    return monday_before(day) + WEEK_BUT_ONE
+
+
+def week_number(year: int, number: int) -> str:
+    """The name of that week of a year; empty when the year has none of that number."""
+    try:
+        return week_of(date.fromisocalendar(year, number, 1))
+    except ValueError:
+        return ""
+
+
+def in_words(day: date) -> str:
+    """The week a day lies in, as it is said: `week 47 of 2026`."""
+    year, week, _ = day.isocalendar()
+    return f"week {week} of {year}"
 
 
 def parse_day(said: str) -> date:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.iso import monday_before, sunday_after
 from palaestra.practice.events import Event, local_day, stamp
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Worked
@@ -75,7 +76,7 @@ class Week:
 
     @property
     def last(self) -> date:
-        return self.first + timedelta(days=6)
+        return sunday_after(self.first)
 
     @property
     def theory(self) -> float:
@@ -237,8 +238,8 @@ class Journal:
 
     def weeks(self, first: date, last: date) -> list[Week]:
         """Every week from the one a day lies in to that of another, in order; read at once."""
-        monday = first - timedelta(days=first.weekday())
-        end = last + timedelta(days=6 - last.weekday())
+        monday = monday_before(first)
+        end = sunday_after(last)
         sums = [[defaultdict[str, float](float) for _ in range(3)] for _ in range((end - monday).days // 7 + 1)]
         for each in self.worked(monday, end):
             place = (date.fromisoformat(each.day) - monday).days // 7

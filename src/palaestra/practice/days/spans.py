@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.days.iso import WEEK, week_of
+from palaestra.practice.days.iso import WEEK, monday_before, week_of
 from palaestra.practice.days.journal import Journal, Week
 from palaestra.practice.folder import PracticeFolder
 
@@ -103,7 +103,7 @@ def heavy_weeks(folder: PracticeFolder) -> tuple[Week, ...]:
 def _span(folder: PracticeFolder, first: date, last: date) -> Span:
     today, began = folder.today(), _began(folder)
     weeks = Journal(folder).weeks(first, last)
-    return Span(tuple(weeks), _monday(today), _monday(began) if began else None)
+    return Span(tuple(weeks), monday_before(today), monday_before(began) if began else None)
 
 
 def _began(folder: PracticeFolder) -> date | None:
@@ -114,7 +114,3 @@ def _began(folder: PracticeFolder) -> date | None:
         return date.fromisoformat(found) if found else None
     except ValueError:
         return None
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

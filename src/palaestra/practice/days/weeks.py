@@ -11,10 +11,10 @@ the log, and retracting the later event shows them again.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from palaestra.kit.refusal import Refusal
-from palaestra.practice.days.iso import WEEK, between, monday_of, week_of
+from palaestra.practice.days.iso import WEEK, between, monday_of, sunday_after, week_of
 from palaestra.practice.days.journal import Journal
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
@@ -41,7 +41,7 @@ class WrittenWeek:
 
     @property
     def last(self) -> date:
-        return self.first + timedelta(days=6)
+        return sunday_after(self.first)
 
     @property
     def is_missed(self) -> bool:
@@ -108,7 +108,7 @@ class Weeks:
     def _was_lived(self, name: str) -> bool:
         """Whether anything happened here in a week."""
         first = monday_of(name)
-        span = [first.isoformat(), (first + timedelta(days=6)).isoformat()]
+        span = [first.isoformat(), sunday_after(first).isoformat()]
         query = "SELECT 1 FROM events WHERE day BETWEEN ? AND ? AND hidden = 0 LIMIT 1"
         return bool(self.folder.index().rows(query, span))
 

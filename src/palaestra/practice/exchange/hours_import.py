@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from palaestra.practice.days.iso import WEEK, week_of
 from palaestra.practice.days.journal import Journal
 from palaestra.practice.exchange.hours_table import HoursRow, HoursTable, read_hours
 from palaestra.practice.exchange.tracker import Odd
@@ -77,12 +78,12 @@ class HoursImport:
         added: defaultdict[str, float] = defaultdict(float)
         there: defaultdict[str, float] = defaultdict(float)
         for row in self.table.rows:
-            said[_week(row.first)] += row.minutes
+            said[week_of(row.first)] += row.minutes
         for each in self._worked():
             if not each.inferred:
-                there[_week(date.fromisoformat(each.day))] += each.minutes
+                there[week_of(date.fromisoformat(each.day))] += each.minutes
         for _, facts in self.entries:
-            added[_week(date.fromisoformat(facts["day"]))] += facts["minutes"]
+            added[week_of(date.fromisoformat(facts["day"]))] += facts["minutes"]
         return tuple(WeekOfHours(each, said[each], there[each], added[each]) for each in sorted(said))
 
     def apply(self) -> int:
@@ -134,7 +135,7 @@ class HoursImport:
         days = [row.first for row in self.table.rows]
         if not days:
             return []
-        return Journal(self.folder).worked(min(days) - timedelta(days=7), max(days) + timedelta(days=7))
+        return Journal(self.folder).worked(min(days) - WEEK, max(days) + WEEK)
 
 
 def _without(free: defaultdict[date, float], minutes: float, row: HoursRow) -> float:
@@ -163,8 +164,3 @@ def _keys(rows: Iterable[HoursRow]) -> list[str]:
         seen[said] += 1
         found.append(blake2b(f"{said}|{seen[said]}".encode(errors="replace"), digest_size=8).hexdigest())
     return found
-
-
-def _week(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"

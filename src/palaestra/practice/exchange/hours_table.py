@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.iso import monday_of, week_number
 from palaestra.practice.exchange.tracker import LONGEST_TITLE, Odd, mended, read_tracker
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -185,10 +186,10 @@ def _when(day: str, week: str, year: str) -> tuple[date, int]:
     number = said["year"] or year if said else ""
     if said is None or not number.isdigit():
         raise ValueError(f"{week!r} is not a week such as 2025-W36" if week else "it has no day and no week")
-    try:
-        return date.fromisocalendar(int(number), int(said["week"]), 1), 7
-    except ValueError:
-        raise ValueError(f"{number} has no week {said['week']}") from None
+    name = week_number(int(number), int(said["week"]))
+    if not name:
+        raise ValueError(f"{number} has no week {said['week']}")
+    return monday_of(name), 7
 
 
 def _day(said: str) -> date | None:

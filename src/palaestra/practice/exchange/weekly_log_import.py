@@ -21,11 +21,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from palaestra.practice.days.iso import monday_of, week_number, week_of
 from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.exchange.tracker import LONGEST_TITLE, Odd, mended, read_tracker
 from palaestra.practice.folder import PracticeFolder
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+TO_THURSDAY = timedelta(days=3)
 NEAR_DAYS = 7
 """A week may lie so many days outside the month it stands under: people number weeks in their own way."""
 
@@ -54,8 +56,7 @@ class LoggedWeek:
 
     @property
     def first(self) -> date:
-        year, week = self.week.split("-W")
-        return date.fromisocalendar(int(year), int(week), 1)
+        return monday_of(self.week)
 
     @property
     def reads_like_rest(self) -> bool:
@@ -203,23 +204,13 @@ def _iso(week: re.Match[str], place: Place) -> tuple[str, str]:
     if year is None:
         return "", "it stands under no year"
     if month is None:
-        return _named(year, number), f"{year} has no week {number}"
+        return week_number(year, number), f"{year} has no week {number}"
     middle = date(year, month, 1) + timedelta(days=14)
-    near = [each for each in (_thursday(y, number) for y in (year - 1, year, year + 1)) if each]
+    names = [name for each in (year - 1, year, year + 1) if (name := week_number(each, number))]
+    near = [monday_of(each) + TO_THURSDAY for each in names]
     best = min(near, key=lambda each: abs((each - middle).days), default=None)
     if best is None:
         return "", f"{year} has no week {number}"
     if abs((best - middle).days) > 14 + 3 + NEAR_DAYS:
         return "", f"week {number} does not lie in {middle:%B %Y}"
-    return _named(best.isocalendar().year, number), ""
-
-
-def _named(year: int, number: int) -> str:
-    return f"{year}-W{number:02d}" if _thursday(year, number) else ""
-
-
-def _thursday(year: int, number: int) -> date | None:
-    try:
-        return date.fromisocalendar(year, number, 4)
-    except ValueError:
-        return None
+    return week_of(best), ""

@@ -8,10 +8,10 @@ log records.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from palaestra.practice.days.iso import week_of
+from palaestra.practice.days.iso import WEEK, sunday_after, week_of
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.rooms import room_of, room_of_module
 
@@ -42,12 +42,12 @@ def growth(folder: PracticeFolder) -> tuple[Grown, ...]:
     if not days:
         return ()
     first, today = date.fromisoformat(min(days)), folder.today()
-    sunday = first + timedelta(days=6 - first.weekday())
+    sunday = sunday_after(first)
     weeks: list[Grown] = []
-    while sunday < today + timedelta(days=7):
+    while sunday < today + WEEK:
         counts = (_until(found.values(), sunday) for found in (entered, reached["passed"], reached["solid"]))
         weeks.append(Grown(week_of(sunday), sunday, *counts))
-        sunday += timedelta(days=7)
+        sunday += WEEK
     return tuple(weeks)
 
 

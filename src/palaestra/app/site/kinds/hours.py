@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from palaestra.app.site.content import Content, Kind, sunday_of
+from palaestra.app.site.content import Content, Kind
 from palaestra.app.site.edition import Edition
 from palaestra.app.views.plainly import hours as in_words
 from palaestra.practice.days.journal import Journal
+from palaestra.practice.rooms import room_of_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,16 @@ def hours_by_week(edition: Edition) -> list[WeekOfHours]:
     worked = edition.folder.index().minutes("0000", today.isoformat())
     if not worked:
         return []
-    sums: dict[date, float] = defaultdict(float)
-    for each in worked:
-        sums[_monday(date.fromisoformat(each.day))] += each.minutes / 60
-    first, last = min(sums), sunday_of(today)
-    away = {_monday(each) for each in journal.away_days(first, last)}
-    mondays = [first + timedelta(weeks=n) for n in range(((last - first).days + 1) // 7)]
-    return [WeekOfHours(each, sums.get(each, 0.0), each in away) for each in mondays]
+    first = date.fromisoformat(min(each.day for each in worked))
+    weeks = journal.weeks(first, today)
+    return [WeekOfHours(each.first, each.minutes / 60, bool(each.away_days)) for each in weeks]
 
 
-def hours_by_module(edition: Edition) -> dict[str, float]:
-    """Hours by module (whole id). What was logged in free text counts only in the weeks."""
+def hours_by_room(edition: Edition) -> dict[str, float]:
+    """Hours by room or topic. What was logged for neither counts only in the weeks."""
     if edition.folder is None or not edition.shows("hours"):
         return {}
     sums: dict[str, float] = defaultdict(float)
     for each in edition.folder.index().minutes("0000", edition.folder.today().isoformat()):
-        sums[each.module] += each.minutes / 60
+        sums[room_of_module(each.module)] += each.minutes / 60
     return dict(sums)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

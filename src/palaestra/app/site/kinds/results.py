@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from palaestra.app.site.content import Content, Item, Kind, Pin, week_of
+from palaestra.app.site.content import Content, Item, Kind, Pin, when
 from palaestra.app.site.edition import Edition
 from palaestra.app.views.axes import row_title
 from palaestra.app.views.findings import Found, Line, curves_of, in_words
@@ -74,7 +74,7 @@ def _item(room: str, found: Found) -> Item:
         anchor=found.experiment.name,
         says=f"{found.mine.job.whose}, {found.how}",
         about=frozenset({room}),
-        week=week_of(found.mine.provenance.finished),
+        week=when(found.mine.provenance.finished),
     )
 
 

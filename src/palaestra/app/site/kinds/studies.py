@@ -2,7 +2,7 @@
 
 from html import unescape
 
-from palaestra.app.site.content import Content, Item, Kind, Page, Pin, week_of
+from palaestra.app.site.content import Content, Item, Kind, Page, Pin, when
 from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import is_closed
 from palaestra.app.studying import Answer, answers
@@ -66,7 +66,7 @@ def _page(study: Study, found: tuple[Answer, ...], made: tuple[Registration, ...
         "answers": [
             (each, band_in_words(each.report.low, each.report.high), in_words(each.report.measured)) for each in found
         ],
-        "registrations": [(each, week_of(each.day)) for each in made],
+        "registrations": [(each, when(each.day)) for each in made],
         "paper": f"{place}/{PAPER}" if paper else "",
     }
     files = {f"{place}/{PAPER}": paper} if paper else {}
@@ -82,7 +82,7 @@ def _item(study: Study, found: tuple[Answer, ...], made: tuple[Registration, ...
         f"studies/{study.name.replace('_', '-')}",
         says=f"{study.question} {counts or 'No hypotheses yet'}.",
         about=frozenset(study.builds_on),
-        week=week_of(made[-1].day) if made else "",
+        week=when(made[-1].day) if made else "",
         names=(study.name, study.title, f"studies/{study.name}"),
     )
 

@@ -8,7 +8,7 @@ from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import opening_words
 from palaestra.app.views.plainly import hours as hours_in_words
 from palaestra.app.views.plainly import many
-from palaestra.practice.days.iso import between, week_of
+from palaestra.practice.days.iso import between, in_words, week_of
 from palaestra.practice.days.weeks import Weeks, WrittenWeek
 
 SECTION = "Weeks"
@@ -32,7 +32,7 @@ class WeekShown:
 
     @property
     def title(self) -> str:
-        return f"Week {self.number} of {self.year}"
+        return in_words(self.last).capitalize()
 
 
 def gather(edition: Edition) -> Content:

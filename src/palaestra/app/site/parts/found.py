@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from palaestra.app.site.content import Content, Page, week_of
+from palaestra.app.site.content import Content, Page, when
 from palaestra.app.site.edition import Edition
 from palaestra.app.views.findings import overall
 from palaestra.app.views.markdown import figures_of
@@ -16,7 +16,7 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
             "findings": findings,
             "overall": overall(findings),
             "figures": figures_of(room.folder),
-            "weeks": {each.experiment.id: week_of(each.mine.provenance.finished) for each in findings if each.mine},
+            "weeks": {each.experiment.id: when(each.mine.provenance.finished) for each in findings if each.mine},
         }
         title = f"What we found: {room.title}"
         yield Page(f"found/{room.name}", title, "found.html", values, room.promise, "Projects")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from palaestra.app.site.charts import hours_chart
 from palaestra.app.site.content import Content, Page
 from palaestra.app.site.edition import Edition, place_name
-from palaestra.app.site.kinds.hours import hours_by_module, hours_by_week
+from palaestra.app.site.kinds.hours import hours_by_room, hours_by_week
 from palaestra.practice.path.standing import ModuleStatus
+from palaestra.practice.rooms import room_of_module
 
 SECTION = "Progress"
 REACHED = ("understood", "passed", "solid")
@@ -17,14 +18,17 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
     plan = edition.plan
     if not weeks and plan is None:
         return
-    by_module = hours_by_module(edition)
+    by_room = hours_by_room(edition)
     stages = [(each.stage, [one for one in each.modules if not one.hidden]) for each in plan.stages] if plan else []
     values = {
         "weeks": weeks,
         "chart": hours_chart([(each.first, each.hours, each.away) for each in weeks]) if weeks else "",
         "total": sum(each.hours for each in weeks),
         "path": plan.curriculum if plan else None,
-        "stages": [(stage, [(one, by_module.get(one.module.id, 0.0)) for one in modules]) for stage, modules in stages],
+        "stages": [
+            (stage, [(one, by_room.get(room_of_module(one.module.id), 0.0)) for one in modules])
+            for stage, modules in stages
+        ],
         "counts": _counts([one for _, modules in stages for one in modules]),
         "breadth": [(stage, _share(modules)) for stage, modules in stages],
         "place": module_place,
@@ -32,7 +36,7 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
     yield Page("progress", SECTION, "site_progress.html", values, "Hours and modules.", SECTION, leads=True)
     for stage, modules in stages:
         for each in modules:
-            yield _page(edition, content, stage.title, each, by_module.get(each.module.id, 0.0))
+            yield _page(edition, content, stage.title, each, by_room.get(room_of_module(each.module.id), 0.0))
 
 
 def module_place(module_id: str) -> str:
