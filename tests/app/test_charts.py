@@ -6,7 +6,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palaestra.app.views.charts import Series, curves, nice_ticks, strip
+from palaestra.app.views.charts import Series, curves, strip
+from palaestra.app.views.drawing import nice_ticks
 from palaestra.kit.statistics import Interval
 
 SIZES = st.floats(-1e6, 1e6, allow_nan=False)

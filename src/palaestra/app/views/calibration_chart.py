@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from palaestra.app.views.charts import Scale, _line, _svg
+from palaestra.app.views.drawing import Scale, line, picture
 from palaestra.practice.studies import Calibration
 
 SIZE, LEFT, RIGHT, TOP, BOTTOM = 300, 44, 12, 24, 36
@@ -14,10 +14,10 @@ def calibration_chart(found: Calibration) -> Markup:
     x, y = Scale(0, 1, LEFT, SIZE - RIGHT), Scale(0, 1, SIZE - BOTTOM, TOP)
     parts = ['<text x="0" y="11">came true, %</text>']
     for tick in TICKS:
-        parts.append(_line("grid", LEFT, y(tick / 100), SIZE - RIGHT, y(tick / 100)))
+        parts.append(line("grid", LEFT, y(tick / 100), SIZE - RIGHT, y(tick / 100)))
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick / 100) + 4}" text-anchor="end">{tick}</text>')
         parts.append(f'<text x="{x(tick / 100)}" y="{SIZE - BOTTOM + 17}" text-anchor="middle">{tick}</text>')
-    parts.append(_line("axis", LEFT, SIZE - BOTTOM, SIZE - RIGHT, SIZE - BOTTOM))
+    parts.append(line("axis", LEFT, SIZE - BOTTOM, SIZE - RIGHT, SIZE - BOTTOM))
     parts.append(f'<text x="{SIZE - RIGHT}" y="{SIZE - 4}" text-anchor="end">you said, %</text>')
     parts.append(f'<path class="bound" d="M{x(0)} {y(0)}L{x(1)} {y(1)}"/>')
     for each in found.bands:
@@ -33,4 +33,4 @@ def calibration_chart(found: Calibration) -> Markup:
         f"said {100 * each.stated:.0f} %, came true {100 * each.frequency.value:.0f} % of {each.count}"
         for each in found.bands
     )
-    return _svg(says or "Nothing scored yet", SIZE, SIZE, parts)
+    return picture(says or "Nothing scored yet", SIZE, SIZE, parts)

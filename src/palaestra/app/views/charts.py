@@ -12,6 +12,7 @@ from html import escape
 from markupsafe import Markup
 
 from palaestra.app.views.axes import is_logarithmic
+from palaestra.app.views.drawing import Scale, line, nice_ticks, picture
 from palaestra.app.views.plainly import number
 from palaestra.kit.statistics import Interval
 
@@ -33,24 +34,6 @@ class Series:
     mean: Sequence[float]
     low: Sequence[float]
     high: Sequence[float]
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Maps a range of values onto a range of pixels, by their logarithms where `is_log`."""
-
-    first: float
-    last: float
-    start: float
-    end: float
-    is_log: bool = False
-
-    def __call__(self, value: float) -> float:
-        first, last, value = (
-            map(math.log, (self.first, self.last, value)) if self.is_log else (self.first, self.last, value)
-        )
-        share = (value - first) / ((last - first) or 1.0)
-        return round(self.start + share * (self.end - self.start), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +64,12 @@ def curves(says: str, series: Sequence[Series], across: str, up: str, top: float
     y = Scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
     parts = [f'<text x="0" y="11">{escape(up)}</text>']
     for tick in ticks:
-        parts.append(_line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)))
+        parts.append(line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)))
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4}" text-anchor="end">{number(tick)}</text>')
     parts += _foot(x, across)
     parts += [_curve(each, x, y) for each in series]
     parts += _names(series, y)
-    return _svg(says, WIDTH, HEIGHT, parts)
+    return picture(says, WIDTH, HEIGHT, parts)
 
 
 def strip(says: str, low: float, high: float, measured: Iterable[tuple[str, Interval]]) -> Markup:
@@ -101,7 +84,7 @@ def strip(says: str, low: float, high: float, measured: Iterable[tuple[str, Inte
     right = x(high) if math.isfinite(high) else STRIP_WIDTH - 1.0
     middle = 13.0
     parts = [f'<rect class="band" x="{left}" y="3" width="{max(right - left, 2):.1f}" height="20"/>']
-    parts.append(_line("axis", 0, 24, STRIP_WIDTH, 24))
+    parts.append(line("axis", 0, 24, STRIP_WIDTH, 24))
     for place, value in ((left, low), (right, high)):
         if math.isfinite(value):
             anchor = "start" if place < 40 else "end" if place > STRIP_WIDTH - 40 else "middle"
@@ -110,7 +93,7 @@ def strip(says: str, low: float, high: float, measured: Iterable[tuple[str, Inte
         at = middle + (6 * place - 3 * (len(drawn) - 1))
         span = f'<path class="line" d="M{x(each.low)} {at}H{x(each.high)}"/>' if math.isfinite(each.low) else ""
         parts.append(f'<g class="{COLOUR[who]}">{span}<circle class="dot" cx="{x(each.value)}" cy="{at}" r="4"/></g>')
-    return _svg(says, STRIP_WIDTH, STRIP_HEIGHT, parts)
+    return picture(says, STRIP_WIDTH, STRIP_HEIGHT, parts)
 
 
 def week(minutes: Sequence[float], today: int) -> Markup:
@@ -124,9 +107,9 @@ def week(minutes: Sequence[float], today: int) -> Markup:
         parts.append(bar if each else "")
         kind = ' class="ink"' if place == today else ""
         parts.append(f'<text{kind} x="{middle:.1f}" y="{WEEK_HEIGHT - 2}" text-anchor="middle">{DAYS[place][0]}</text>')
-    parts.append(_line("axis", 0, base, WEEK_WIDTH, base))
+    parts.append(line("axis", 0, base, WEEK_WIDTH, base))
     said = [f"{day} {round(each)} min" for day, each in zip(DAYS, minutes, strict=True) if each]
-    return _svg("; ".join(said) or "No minutes yet this week", WEEK_WIDTH, WEEK_HEIGHT, parts)
+    return picture("; ".join(said) or "No minutes yet this week", WEEK_WIDTH, WEEK_HEIGHT, parts)
 
 
 def weeks(says: str, bars: Sequence[Bar], width: int) -> Markup:
@@ -143,13 +126,13 @@ def weeks(says: str, bars: Sequence[Bar], width: int) -> Markup:
     if any(each.either for each in bars):
         parts.append(f'<text x="{width - 124}" y="11" text-anchor="end">either</text>')
     for tick in ticks[1:]:
-        parts.append(_line("grid", left, y(tick), width, y(tick)))
+        parts.append(line("grid", left, y(tick), width, y(tick)))
         parts.append(f'<text x="{left - 6}" y="{y(tick) + 4}" text-anchor="end">{number(tick)}</text>')
     for place, bar in enumerate(bars):
         parts += _bar(bar, left + step * place, step, y, top)
-    parts.append(_line("axis", left, base, width, base))
+    parts.append(line("axis", left, base, width, base))
     parts += _target(bars, left, step, y)
-    return _svg(says, width, BARS_HEIGHT, parts)
+    return picture(says, width, BARS_HEIGHT, parts)
 
 
 def _bar(bar: Bar, left: float, step: float, y: Scale, top: int) -> list[str]:
@@ -170,7 +153,7 @@ def _bar(bar: Bar, left: float, step: float, y: Scale, top: int) -> list[str]:
     if bar.label:
         parts.append(f'<text x="{middle:.1f}" y="{BARS_HEIGHT - 4}" text-anchor="middle">{escape(bar.label)}</text>')
     if bar.begins:
-        parts.append(_line("era", round(left, 1), top - 4, round(left, 1), y.start))
+        parts.append(line("era", round(left, 1), top - 4, round(left, 1), y.start))
         parts.append(f'<text class="ink" x="{left + 3:.1f}" y="{top + 4}">{escape(bar.begins)}</text>')
     return parts
 
@@ -191,7 +174,7 @@ def bars(says: str, names: Sequence[str], sure: Sequence[float], expected: Seque
     step = (width - LEFT) / max(1, len(names))
     parts = [f'<text x="0" y="11">{escape(up)}</text>']
     for tick in ticks:
-        parts.append(_line("grid" if tick else "axis", LEFT, y(tick), width, y(tick)))
+        parts.append(line("grid" if tick else "axis", LEFT, y(tick), width, y(tick)))
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4}" text-anchor="end">{number(tick)}</text>')
     for place, (low, more) in enumerate(zip(sure, expected, strict=True)):
         left = f'x="{LEFT + step * place + 1:.1f}" width="{step - 2:.1f}"'
@@ -203,18 +186,7 @@ def bars(says: str, names: Sequence[str], sure: Sequence[float], expected: Seque
     parts += [
         f'<text x="{x}" y="{height - 4}" text-anchor="{anchor}">{escape(name)}</text>' for x, anchor, name in ends
     ]
-    return _svg(says, width, height, parts)
-
-
-def nice_ticks(low: float, high: float, count: int = 3) -> list[float]:
-    """Round numbers that span the range: about `count` steps of 1, 2, 2.5 or 5 times a power of ten."""
-    if high <= low:
-        high = low + (abs(low) or 1.0)
-    rough = (high - low) / count
-    power = 10 ** math.floor(math.log10(rough))
-    step = next(each * power for each in (1, 2, 2.5, 5, 10) if each * power >= rough * 0.999)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(place * step, 12) for place in range(first, last + 1)]
+    return picture(says, width, height, parts)
 
 
 def _across(series: Sequence[Series]) -> Scale:
@@ -233,11 +205,11 @@ def _foot(x: Scale, across: str) -> list[str]:
         between = [10.0**power for power in range(math.ceil(math.log10(x.first)), math.ceil(math.log10(x.last)))]
     else:
         between = nice_ticks(x.first, x.last, 2)
-    parts = [_line("axis", LEFT, below, WIDTH - RIGHT, below)]
+    parts = [line("axis", LEFT, below, WIDTH - RIGHT, below)]
     for tick in [x.first, *(each for each in between if each > x.first and x.start + 30 < x(each) < free)]:
-        parts.append(_line("axis", x(tick), below, x(tick), below + 4))
+        parts.append(line("axis", x(tick), below, x(tick), below + 4))
         parts.append(f'<text x="{x(tick)}" y="{below + 17}" text-anchor="middle">{number(tick)}</text>')
-    parts.append(_line("axis", x.end, below, x.end, below + 4))
+    parts.append(line("axis", x.end, below, x.end, below + 4))
     parts.append(f'<text x="{x.end}" y="{below + 17}" text-anchor="end">{escape(words)}</text>')
     return parts
 
@@ -275,13 +247,3 @@ def _edge(ends: Sequence[float], mean: Sequence[float]) -> list[float]:
 def _name(colour: str, at: float, words: str) -> str:
     inside = min(max(at, TOP + 8), HEIGHT - BOTTOM - 4)
     return f'<text class="name {colour}" x="{WIDTH - RIGHT}" y="{inside:.1f}" text-anchor="end">{words}</text>'
-
-
-def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<line class="{kind}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
-
-
-def _svg(says: str, width: int, height: int, parts: Sequence[str]) -> Markup:
-    label = escape(says, quote=True)
-    box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    return Markup(f'<svg class="chart" role="img" aria-label="{label}" {box}>{"".join(parts)}</svg>')

@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from palaestra.app.views.charts import Scale, _line, _svg, nice_ticks
+from palaestra.app.views.drawing import Scale, line, nice_ticks, picture
 from palaestra.practice.path.growth import Grown
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 620, 220, 32, 84, 26, 30
@@ -20,7 +20,7 @@ def growth_chart(weeks: Sequence[Grown]) -> Markup:
     y = Scale(0, ticks[-1], HEIGHT - BOTTOM, TOP)
     parts = ['<text x="0" y="11">rooms and topics</text>']
     for tick in ticks:
-        parts.append(_line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)))
+        parts.append(line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)))
         parts.append(f'<text x="{LEFT - 6}" y="{y(tick) + 4}" text-anchor="end">{tick:g}</text>')
     parts += _months([each.last for each in weeks], x)
     lines = (
@@ -34,7 +34,7 @@ def growth_chart(weeks: Sequence[Grown]) -> Markup:
         parts.append(f'<g class="{colour}">{tint}<path class="line"{dashed} d="{_steps(counts, x, y)}"/></g>')
     parts += _labels([(name, colour, counts[-1]) for name, colour, counts in lines], y)
     now = weeks[-1]
-    return _svg(f"Now {now.entered} entered, {now.passed} passed, {now.solid} solid", WIDTH, HEIGHT, parts)
+    return picture(f"Now {now.entered} entered, {now.passed} passed, {now.solid} solid", WIDTH, HEIGHT, parts)
 
 
 def _steps(counts: Sequence[int], x: Scale, y: Scale) -> str:
@@ -51,7 +51,7 @@ def _area(counts: Sequence[int], x: Scale, y: Scale) -> str:
 def _months(sundays: Sequence[date], x: Scale) -> list[str]:
     """The axis below, with the months that begin, as many as have room."""
     below = HEIGHT - BOTTOM
-    parts = [_line("axis", LEFT, below, WIDTH - RIGHT, below)]
+    parts = [line("axis", LEFT, below, WIDTH - RIGHT, below)]
     free = LEFT - 60.0
     for place, sunday in enumerate(sundays):
         if place and sundays[place - 1].month == sunday.month:
@@ -59,7 +59,7 @@ def _months(sundays: Sequence[date], x: Scale) -> list[str]:
         if x(place) - free >= 44:
             free = x(place)
             said = f"{sunday:%b %Y}" if sunday.month == 1 or not place else f"{sunday:%b}"
-            parts.append(_line("axis", free, below, free, below + 4))
+            parts.append(line("axis", free, below, free, below + 4))
             parts.append(f'<text x="{free}" y="{below + 17}">{said}</text>')
             free += 28 if len(said) > 3 else 0
     return parts
