@@ -35,6 +35,14 @@ def test_a_card_of_ones_own_is_written_asked_and_graded(call: Call, folder: Prac
     assert (shown["standing"], shown["reviews"], shown["path"], shown["line"]) == ("learnt", 1, "cards/interp.toml", 1)
 
 
+def test_cards_are_found_by_their_words_and_none_is_said_as_it_is(call: Call, folder: PracticeFolder) -> None:
+    call("card", "add", "What is a probe?", "A linear map", "--deck", "interp")
+    call("card", "add", "What is a circuit?", "A part of a network", "--deck", "interp")
+    assert list(rows(call, "--words", "LINEAR probe")) == ["own/interp/what-is-a-probe"]
+    assert "No card in play is like that." in call("card", "list", "--words", "quagga").out
+    assert "No card keeps slipping away." in call("card", "list", "--own", "--leeches").out
+
+
 def test_join_and_rest(call: Call, folder: PracticeFolder) -> None:
     assert rows(call, "--all")["bandits/snips"]["standing"] == "waiting"
     assert call("card", "show", "bandits/snips").last == "next: palaestra card join bandits/snips"

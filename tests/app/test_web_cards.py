@@ -45,6 +45,17 @@ def test_an_empty_page_teaches_and_a_card_of_ones_own_joins_the_review(camp: Ser
     assert 'href="/cards"' in camp.get("/review").text
 
 
+def test_one_card_among_many_is_found_by_its_words(camp: Served) -> None:
+    for number in range(20):
+        camp.post("/cards/add", question=f"Theorem {number}?", answer=f"side {number}")
+    page = camp.get("/cards?words=THEOREM+side+17").text
+    assert "Theorem 17?" in text_of(page)
+    assert "Theorem 16?" not in text_of(page)
+    assert 'value="THEOREM side 17"' in page
+    assert "whole=1&amp;words=theorem" in camp.get("/cards?words=theorem").text
+    assert "No card has these words" in text_of(camp.get("/cards?words=quagga").text)
+
+
 def test_the_button_says_what_follows(camp: Served) -> None:
     camp.post("/cards/add", question="q", answer="a")
     page = camp.get("/review?card=own/mine/q&show=1").text

@@ -38,6 +38,17 @@ def test_everything_the_learner_wrote_is_found(folder: PracticeFolder, catalogue
     assert {each.kind for each in find(folder, catalogue, "quagga")} == {"note", "week", "entry"}
 
 
+def test_own_cards_are_found_until_they_are_gone(folder: PracticeFolder, catalogue: Catalogue) -> None:
+    card = '[[cards]]\nid = "quagga"\nquestion = "Where did the quagga live?"\nanswer = "In the Karoo."\n'
+    path = write(folder, "cards/beasts.toml", card)
+    write(folder, "notes/zebra.md", "# On zebras\n\nQ: Which zebra has most stripes?\nA: Grevy's zebra.\n")
+    (found,) = find(folder, catalogue, "karoo")
+    assert (found.kind, found.id, found.title) == ("card", "own/beasts/quagga", "Where did the quagga live?")
+    assert [each.id.startswith("notes/zebra/") for each in find(folder, catalogue, "grevy", "card")] == [True]
+    path.unlink()
+    assert find(folder, catalogue, "karoo") == []
+
+
 def test_the_library_is_found_by_kind(folder: PracticeFolder, catalogue: Catalogue) -> None:
     kinds = ("lesson", "card", "exercise", "experiment", "module", "resource", "paper")
     for kind in kinds:

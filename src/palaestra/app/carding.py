@@ -50,6 +50,18 @@ def listed(folder: PracticeFolder, catalogue: Catalogue, cards: Collection) -> l
     return sorted(found, key=lambda each: (order[each.standing], each.due))
 
 
+def with_words(rows: list[Standing], cards: Collection, words: str) -> list[Standing]:
+    """Those of the cards that have all these words, or parts of words, in id, question or answer."""
+    wanted = words.casefold().split()
+
+    def has_them(row: Standing) -> bool:
+        card = cards.card(row.id)
+        text = f"{card.id} {card.question} {card.answer}".casefold()
+        return all(word in text for word in wanted)
+
+    return [row for row in rows if has_them(row)]
+
+
 def shown(folder: PracticeFolder, catalogue: Catalogue, cards: Collection, card_id: str) -> dict[str, Any]:
     """One card in full."""
     card, look = cards.card(card_id), _Look(folder, catalogue, cards)

@@ -1,4 +1,4 @@
-"""Search over everything one learner can read: their notes, artefacts and weeks, and the library.
+"""Search over everything one learner can read: their notes, cards, artefacts and weeks, and the library.
 
     Search(folder, catalogue).find("importance weights")    # Hit(kind, id, title, says), best first
 
@@ -18,6 +18,7 @@ from palaestra.kit.catalogue import Catalogue, Room
 from palaestra.kit.curriculum import SHIPPED, curricula
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.memory.collection import Collection
 from palaestra.practice.writing.artefacts import Artefacts
 from palaestra.practice.writing.notebook import Notebook
 
@@ -119,6 +120,7 @@ class Search:
     def _parts(self) -> Iterator[Part]:
         notes = self._folder.root
         yield Part("notes", _stamp([notes / "notes", notes / "private"], ".md"), self._notes)
+        yield Part("cards", _stamp([notes / "cards"], ".toml") + _stamp([notes / "notes"], ".md"), self._cards)
         yield Part("events", self._events_stamp(), self._events)
         own = self._folder.root / "curricula"
         yield Part("paths", _stamp([SHIPPED, own], ".toml"), lambda: _paths(own))
@@ -128,6 +130,10 @@ class Search:
     def _notes(self) -> Iterator[Doc]:
         for note in Notebook(self._folder).notes:
             yield "note", note.path, note.title, f"{note.text.body}\n{' '.join(note.tags)}"
+
+    def _cards(self) -> Iterator[Doc]:
+        for found in Collection.of(self._folder, self._catalogue).own.values():
+            yield "card", found.card.id, found.card.question, found.card.answer
 
     def _events_stamp(self) -> str:
         kinds = "('week', 'minutes', 'session', 'artefact', 'feedback', 'decision')"

@@ -40,6 +40,7 @@ def cards(ctx: typer.Context) -> None:
 def list_cards(
     room: Annotated[str, typer.Option(help="Only this room, own/FILE or notes.")] = "",
     own: Annotated[bool, typer.Option("--own", help="Only your own.")] = False,
+    words: Annotated[str, typer.Option(help="Only those with these words.")] = "",
     leeches: Annotated[bool, typer.Option("--leeches", help="Only those that keep slipping away.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Also those you have not taken in.")] = False,
     as_json: Json = False,
@@ -49,7 +50,7 @@ def list_cards(
     JSON: a list of {id, question, standing, due, lapses, own, path, line}; standing is learnt, new, waiting,
     resting or apart.
     """
-    from palaestra.app.carding import listed
+    from palaestra.app.carding import listed, with_words
 
     folder, found = _opened()
     rows = listed(folder, _catalogue(), found)
@@ -57,6 +58,8 @@ def list_cards(
         rows = [each for each in rows if each.id.startswith(f"{found.room_named(room)}/")]
     if own:
         rows = [each for each in rows if each.own]
+    if words.strip():
+        rows = with_words(rows, found, words)
     if leeches:
         rows = [each for each in rows if each.standing == "apart"]
     if not every:
@@ -66,7 +69,11 @@ def list_cards(
     for each in rows:
         typer.echo(folded(f"{each.id}  ({each.says})"))
         typer.echo(folded(each.question, 4))
-    if not rows:
+    if not rows and leeches:
+        typer.echo("No card keeps slipping away.")
+    elif not rows and (words or room or own):
+        typer.echo("No card in play is like that.")
+    elif not rows:
         typer.echo("None yet. Cards come from the modules you open, from notes, and from `palaestra card add`.")
     for problem in found.problems:
         typer.echo(labelled("mend  ", str(problem)))

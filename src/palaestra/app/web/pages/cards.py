@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response, UploadFile
 
-from palaestra.app.carding import import_anki, listed, shown
+from palaestra.app.carding import import_anki, listed, shown, with_words
 from palaestra.app.views import charts
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
@@ -23,26 +23,29 @@ FIRST = 12
 
 
 @router.get("/cards")
-def cards(request: Request, room: str = "", whole: int = 0) -> Response:
-    """The cards in play, those set apart first; with `room`, also the cards of it not taken in."""
+def cards(request: Request, room: str = "", whole: int = 0, words: str = "") -> Response:
+    """The cards in play, those set apart first; with `room`, also the cards of it not taken in; or those with words."""
     camp = camp_of(request)
     collection, found = _collection(camp), recall(camp.folder, camp.catalogue)
     rows = listed(camp.folder, camp.catalogue, collection)
     if room:
         collection.room_named(room)
         rows = [each for each in rows if each.id.startswith(f"{room}/")]
+    if words.strip():
+        rows = with_words(rows, collection, words)
     ahead = forecast(found)
     return page(
         request,
         "cards.html",
         here="Review",
         room=room,
+        words=words.strip(),
         shown_first=None if whole else FIRST,
         rooms=sorted({each.rpartition("/")[0] for each in collection.every}),
         apart=[each for each in rows if each.standing == "apart"],
         playing=[each for each in rows if each.standing in ("learnt", "new")],
         resting=[each for each in rows if each.standing == "resting"],
-        waiting=[each for each in rows if each.standing == "waiting"] if room else [],
+        waiting=[each for each in rows if each.standing == "waiting"] if room or words.strip() else [],
         problems=collection.problems,
         ahead=ahead,
         chart=_chart(ahead),
