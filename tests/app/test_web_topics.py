@@ -78,4 +78,4 @@ def test_a_module_says_what_to_make_and_counts_what_is_there(camp: Served) -> No
     Artefacts(camp.camp.folder).begin("drawing", "A robot", state="finished")
     assert "Pieces of concept art 1 of 10" in makes()
     project = text_of(camp.get("/module/research-engineer/bandits").text)
-    assert "Project 6 of the portfolio. You reason about exploring" in project
+    assert "Project 6 of the portfolio. Shows reasoning about exploring" in project

@@ -202,7 +202,8 @@ def test_twenty_projects_with_every_bullet_value_and_room(path: Curriculum) -> N
         assert len(build(path, number).parts) == bullets, number
         assert module.system == room
         assert module.project
-        assert module.project.value.startswith("Shows")
+        assert module.project.value.startswith("Shows ")
+        assert not {"you", "your", "yours"} & set(module.project.value.lower().rstrip(".").split())
     assert len({each.project.value for each in path.projects.values() if each.project}) == 20
 
 

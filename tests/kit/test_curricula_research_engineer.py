@@ -135,3 +135,9 @@ def test_labs_are_about_ten_with_links_and_reasons() -> None:
         assert lab.url.startswith("https://")
         assert len(lab.rests_on) >= 2
         assert all(each.because.endswith(".") for each in lab.rests_on)
+
+
+def test_what_a_project_shows_reads_rightly_on_a_page_about_somebody() -> None:
+    values = [each.project.value for each in PATH.projects.values() if each.project]
+    assert all(each.startswith("Shows ") for each in values)
+    assert not [each for each in values if {"you", "your", "yours"} & set(each.lower().rstrip(".").split())]
