@@ -89,6 +89,7 @@ def shipped(room: Room) -> None:
 
 RULES: dict[str, Rule] = {
     "parts": reading(files.parts_are_there),
+    "papers": reading(files.papers_lead_to_the_room),
     "init": reading(files.only_public_names_in_init),
     "sizes": reading(files.files_are_small),
     "libraries": reading(imports.libraries_are_declared),
@@ -129,6 +130,21 @@ OUTSIDE = '\n[[outside]]\ntitle = "Theirs"\nurl = "{}"\nnote = "{}"\n'
 BREAKS: dict[str, tuple[str, str, Callable[[Room], object]]] = {
     "a missing part": ("parts", "Add cards.toml", lambda room: (room.folder / "cards.toml").unlink()),
     "a module outside the reading order": ("parts", "reading_order", lambda room: room.write("more.py", SUM)),
+    "a paper of an exercise that is not there": (
+        "papers",
+        "Correct its",
+        lambda room: room.replace("system.toml", '["smoothed-share"]', '["smoothed-shares"]'),
+    ),
+    "a paper of a claim that is not there": (
+        "papers",
+        "Correct its",
+        lambda room: room.append("system.toml", 'claims = ["few-tosses/error-after-eleven"]\n'),
+    ),
+    "a paper said to be here that is not": (
+        "papers",
+        "Name an exercise",
+        lambda room: room.replace("system.toml", 'smoothed_share"\nexercises = ["smoothed-share"]', 'nothing"'),
+    ),
     "code in __init__": ("init", "Move the code", lambda room: room.append("__init__.py", SUM)),
     "a long function": (
         "sizes",

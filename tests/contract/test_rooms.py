@@ -19,6 +19,7 @@ EXPERIMENTS = pytest.mark.parametrize("experiment", list(CATALOGUE.experiments()
 ROOMS = pytest.mark.parametrize("room", CATALOGUE.systems, ids=lambda room: room.name)
 READING_RULES = [
     files.parts_are_there,
+    files.papers_lead_to_the_room,
     files.only_public_names_in_init,
     files.files_are_small,
     imports.libraries_are_declared,

@@ -169,7 +169,14 @@ def test_a_key_paper_goes_from_queued_to_reimplemented(folder: PracticeFolder, r
     assert papers.find(KL_UCB).state == "queued", "begun is not yet noted"
     Artefacts(folder).to_state(note.id, "noted")
     assert papers.find(KL_UCB).state == "noted"
-    passed = {"exercise": "bandits/kl-ucb", "mode": "build", "verdict": "passed", "rung": 5, "rungs": 5, "help": "alone"}
+    passed = {
+        "exercise": "bandits/kl-ucb",
+        "mode": "build",
+        "verdict": "passed",
+        "rung": 5,
+        "rungs": 5,
+        "help": "alone",
+    }
     folder.log.append_all([("attempt", passed)])
     (found,) = (each for each in papers.all() if each.id == KL_UCB)
     assert (found.state, found.reimplemented) == ("noted", False)
@@ -184,6 +191,30 @@ def test_a_claim_held_without_the_exercise_is_no_reimplementation(
     found = Papers(folder, rooms).all(lambda _claim: True)
     assert not any(each.reimplemented for each in found)
     assert {each.lacks for each in found if not each.exercises} == {"no exercise here rebuilds it"}
+
+
+def test_two_papers_of_one_author_and_year_are_told_apart(folder: PracticeFolder, rooms: tuple[System, ...]) -> None:
+    finite, adversary = (
+        next(each for each in Papers(folder, rooms).all() if title in each.paper.title)
+        for title in ("Finite-time Analysis", "Nonstochastic")
+    )
+    assert (finite.claims, adversary.exercises) == (
+        ("bandits/ucb1-bound/ucb1-under-its-bound",),
+        ("bandits/exp3-mix", "bandits/exp3"),
+    )
+
+
+def test_five_papers_and_more_can_be_rebuilt(folder: PracticeFolder, rooms: tuple[System, ...]) -> None:
+    passed = {"mode": "build", "verdict": "passed", "rung": 5, "rungs": 5, "help": "alone"}
+    folder.log.append_all([("attempt", {"exercise": each.id, **passed}) for each in rooms[0].exercises])
+    rebuilt = [each.paper.title for each in Papers(folder, rooms).all(lambda _claim: True) if each.reimplemented]
+    assert len(rebuilt) >= 5, rebuilt
+
+
+def test_papers_of_a_topic_are_read_and_noted_too(folder: PracticeFolder) -> None:
+    papers = Papers(folder, Catalogue.installed().rooms)
+    found = papers.set_state("topics/reading-papers/how-to-read-a-paper", "read")
+    assert (found.room, found.state, found.exercises) == ("topics/reading-papers", "read", ())
 
 
 def test_papers_that_are_not_and_states_that_are_none(folder: PracticeFolder, rooms: tuple[System, ...]) -> None:

@@ -60,9 +60,9 @@ def module_named(folder: PracticeFolder, given: str) -> str:
 
 
 def own_papers(folder: PracticeFolder, catalogue: Catalogue, room: str = "") -> tuple[PaperStanding, ...]:
-    """The key papers of the rooms; a claim held counts when a run of the learner's code on today's rooms shows it."""
+    """The key papers of rooms and topics; a claim held counts when a run of own code on today's rooms shows it."""
     held = _held(folder, catalogue)
-    return Papers(folder, catalogue.systems).all(held.__contains__, room)
+    return Papers(folder, catalogue.rooms).all(held.__contains__, room)
 
 
 def _held(folder: PracticeFolder, catalogue: Catalogue) -> set[str]:

@@ -35,6 +35,10 @@ class Paper:
     year: int
     link: str
     here: str = ""
+    exercises: tuple[str, ...] = ()
+    """Names of the room's exercises that rebuild a part of it."""
+    claims: tuple[str, ...] = ()
+    """The room's claims about it, `experiment/claim`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """A room has all its parts, each of readable size."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from palaestra.kit.catalogue import System
 from palaestra.kit.checks import Check
+from palaestra.kit.holes.learner import public_names
 from tests.contract.rules import kept
 
 FILE_LINES, FUNCTION_LINES = 400, 40
@@ -29,6 +31,20 @@ def parts_are_there(room: System) -> Iterator[Check]:
     modules = {path.stem for path in room.folder.glob("*.py")} - {"__init__"}
     missing = sorted(modules - set(room.reading_order))
     yield kept("the reading order is whole", not missing, f"not in it: {missing}", "Add them to reading_order.")
+
+
+def papers_lead_to_the_room(room: System) -> Iterator[Check]:
+    """What a paper names in the room is there; what `here` speaks of is an exercise, a claim, or code of the room."""
+    exercises = {each.name for each in room.exercises}
+    claims = {f"{each.name}/{claim.id}" for each in room.experiments for claim in each.claims}
+    code = {name for path in room.folder.glob("*.py") for name in public_names(ast.parse(path.read_text("utf-8")))}
+    for paper in room.papers:
+        missing = sorted({*paper.exercises} - exercises | {*paper.claims} - claims)
+        mend = "Correct its `exercises` or `claims`."
+        yield kept("a paper names what is there", not missing, f"{paper.title}: {missing}", mend)
+        leads = paper.exercises or paper.claims or code & set(re.findall(r"\w+", paper.here))
+        mend = "Name an exercise, a claim, or in `here` the code that is it; or leave `here` out."
+        yield kept("what is said to be here is here", bool(leads or not paper.here), paper.title, mend)
 
 
 def only_public_names_in_init(room: System) -> Iterator[Check]:

@@ -89,10 +89,10 @@ def drop(item: Item, undo: Annotated[bool, typer.Option("--undo", help="Take it 
 
 @reading_app.command("papers")
 def papers(
-    room: Annotated[str, typer.Argument(metavar="ROOM", help="A room; all of them if not said.")] = "",
+    room: Annotated[str, typer.Argument(metavar="ROOM", help="A room or topic; all of them if not said.")] = "",
     as_json: Json = False,
 ) -> None:
-    """The key papers of the rooms: queued, read, noted, reimplemented.
+    """The key papers of rooms and topics: queued, read, noted, reimplemented.
 
     JSON: [{id, room, title, authors, year, link, state, note, exercises, passed, claims, held, reimplemented}].
     """
@@ -101,7 +101,7 @@ def papers(
 
     catalogue = Catalogue.installed()
     if room:
-        catalogue.system(room)
+        catalogue.room(room)
     found = own_papers(practice_folder(), catalogue, room)
     if as_json:
         return say_json([_paper_json(each) for each in found])
@@ -121,7 +121,7 @@ def paper(
     from palaestra.kit.catalogue import Catalogue
     from palaestra.practice.writing.papers import Papers
 
-    known = Papers(practice_folder(), Catalogue.installed().systems)
+    known = Papers(practice_folder(), Catalogue.installed().rooms)
     if note:
         made = known.begin_note(paper_id)
         typer.echo(f"{made.path}")

@@ -1,18 +1,13 @@
-"""The key papers of every room: queued, read, noted, reimplemented.
+"""The key papers of every room and topic: queued, read, noted, reimplemented.
 
 A paper is reimplemented when the exercises that belong to it have passed and a claim
-about it held with the learner's own code. What belongs to it is read off the room's
-manifest: the holes its `here` names, and the claims whose source names its first author
-and year.
+about it held with the learner's own code. The room's manifest says which those are.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from palaestra.kit.catalogue import Paper, System
-from palaestra.kit.exercise import Exercise
+from palaestra.kit.catalogue import Paper, Room
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.naming import short_id
@@ -64,7 +59,7 @@ class PaperStanding:
 class Papers:
     """The key papers of some rooms, and what the learner has done with them."""
 
-    def __init__(self, folder: PracticeFolder, rooms: Iterable[System]) -> None:
+    def __init__(self, folder: PracticeFolder, rooms: Iterable[Room]) -> None:
         self.folder = folder
         self.rooms = tuple(rooms)
 
@@ -113,15 +108,15 @@ class Papers:
         return work.begin("paper-note", paper.title, link=paper.link, fields=fields)
 
     def _standing(
-        self, room: System, paper: Paper, said: dict[str, str], passed: set[str], notes: list[Artefact], held: Held
+        self, room: Room, paper: Paper, said: dict[str, str], passed: set[str], notes: list[Artefact], held: Held
     ) -> PaperStanding:
         paper_id = f"{room.name}/{short_id(paper.title, 'paper')}"
         note = next((each for each in notes if each.link == paper.link or each.title == paper.title), None)
         state = said.get(paper_id, "")
         if note and note.done and state not in ("noted", "reimplemented"):
             state = "noted"
-        exercises = tuple(each.id for each in room.exercises if _rebuilds(each, paper))
-        claims = tuple(_claims_of(room, paper))
+        exercises = tuple(f"{room.name}/{each}" for each in paper.exercises)
+        claims = tuple(f"{room.name}/{each}" for each in paper.claims)
         standing = PaperStanding(
             paper_id,
             room.name,
@@ -134,21 +129,3 @@ class Papers:
             tuple(each for each in claims if held(each)),
         )
         return replace(standing, state="reimplemented") if standing.reimplemented else standing
-
-
-def _rebuilds(exercise: Exercise, paper: Paper) -> bool:
-    """The hole, its class or its module stands among what the manifest says of the paper."""
-    names = {*re.findall(r"\w+", exercise.qualname), exercise.hole.partition(":")[0]}
-    return bool(names & set(re.findall(r"\w+", paper.here)))
-
-
-def _claims_of(room: System, paper: Paper) -> Iterable[str]:
-    surname = _plain(paper.authors.split(",")[0].split()[-1]) if paper.authors.strip() else ""
-    for experiment in room.experiments:
-        for claim in experiment.claims:
-            if surname and surname in _plain(claim.source) and str(paper.year) in claim.source:
-                yield f"{experiment.id}/{claim.id}"
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

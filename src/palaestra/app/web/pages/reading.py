@@ -21,7 +21,7 @@ def reading(request: Request) -> Response:
     camp = camp_of(request)
     inbox = Inbox(camp.folder)
     papers = own_papers(camp.folder, camp.catalogue)
-    rooms = [(each, [one for one in papers if one.room == each.name]) for each in camp.catalogue.systems]
+    rooms = [(each, [one for one in papers if one.room == each.name]) for each in camp.catalogue.rooms]
     boxes = [(each.id, each.title) for each in current_plan(camp.folder).curriculum.resources if each.category]
     return page(
         request,
@@ -82,7 +82,7 @@ def paper(
 ) -> Response:
     """Say where the learner is with a key paper; `note` begins a note on it. The room's own page sends this, too."""
     camp = camp_of(request)
-    known = Papers(camp.folder, camp.catalogue.systems)
+    known = Papers(camp.folder, camp.catalogue.rooms)
     if state == "note":
         return back_to(f"work/{known.begin_note(paper).id}")
     known.set_state(paper, state)
