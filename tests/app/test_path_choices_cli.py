@@ -268,6 +268,7 @@ def test_a_stages_sentence_and_a_mark_to_revisit(call: Call, folder: PracticeFol
 def test_a_path_of_ones_own(call: Call, folder: PracticeFolder) -> None:
     file = call("plan", "new", "my-autumn").out.splitlines()[0]
     assert call("plan", "check", file).last == "next: palaestra plan use my-autumn"
+    assert "1 module, 1 box;" in call("plan", "check", "my-autumn").out
     assert call("plan", "check", file, "--json").data["missing"] == []
     assert call("plan", "new", "my-autumn").code == 2
     assert call("plan", "schema").data["required"] == ["id", "title", "author", "summary"]

@@ -216,7 +216,8 @@ BROKEN = [
     ("an unknown key", 'why = "To begin."', 'wy = "To begin."', 16, "Did you mean why"),
     ("a missing key", 'title = "First"\n', "", 13, "Add title"),
     ("text for a list", 'requires = ["first"]', 'requires = "first"', 36, "requires = [ ... ]"),
-    ("a number for text", 'title = "Second"', "title = 2", 34, "Change the value"),
+    ("a number for text", 'title = "Second"', "title = 2", 34, 'Write title = "2"'),
+    ("a day without quotes", 'why = "To go on."', 'why = "To."\nadded = 2026-11-21', 36, 'Write added = "2026-11-21"'),
     ("an id used twice", 'id = "second"', 'id = "first"', 33, "another id"),
     ("an id that is none", 'id = "second"', 'id = "Second One"', 33, "small letters"),
     ("a requirement that is not there", '["first"]', '["frist"]', 36, "mine/first"),
@@ -239,8 +240,12 @@ def test_a_mistake_names_file_line_and_mend(tmp_path: Path, before: str, after: 
 
 
 def test_a_syntax_error_names_its_line(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match=r"mine\.toml: .*line 3"):
+    with pytest.raises(Refusal, match=r"mine\.toml, line 3: "):
         read(tmp_path, OWN.replace('author = "me"', "author = me"))
+    with pytest.raises(Refusal, match=r"mine\.toml, line 3: the closing quotes are missing"):
+        read(tmp_path, OWN.replace('author = "me"', 'author = "me'))
+    with pytest.raises(Refusal, match=rf"mine\.toml, line {len(OWN.splitlines()) + 1}: "):
+        read(tmp_path, OWN + 'why = """me')
 
 
 def test_text_that_is_not_utf8_names_its_line(tmp_path: Path) -> None:

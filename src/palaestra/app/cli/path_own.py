@@ -29,22 +29,27 @@ def new(
 
 
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A path's TOML file.")], as_json: Json = False
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A path's TOML file, or the id of one of yours.")],
+    as_json: Json = False,
 ) -> None:
     """Check a path's file: a mistake is told with its line and what to write instead.
 
     JSON: {id, title, modules, resources, missing: [ids no room holds]}.
     """
     from palaestra.app.cli.terminal import folded
+    from palaestra.app.views.plainly import many
     from palaestra.kit.catalogue import Catalogue
     from palaestra.practice.path.writing import check_path
 
+    if not file.suffix and len(file.parts) == 1 and not file.exists():
+        mine = practice_folder().root / "curricula" / f"{file}.toml"
+        file = mine if mine.is_file() else file
     found, missing = check_path(file, Catalogue.installed())
     if as_json:
         say_json({**found.to_json(), "missing": missing})
     else:
-        counts = found.to_json()
-        typer.echo(folded(f"{found.title}: {counts['modules']} modules, {counts['resources']} boxes; it can be read."))
+        parts = f"{many(len(found.asked), 'module')}, {many(len(found.resources), 'box', 'boxes')}"
+        typer.echo(folded(f"{found.title}: {parts}; it can be read."))
         for each in missing:
             typer.echo(folded(f"- {each}: no room holds it", 2, 4))
         typer.echo(f"next: palaestra plan {f'check {file}' if missing else f'use {found.id}'}")

@@ -47,7 +47,11 @@ def parse_curriculum(text: str, path: Path, own: bool = False) -> Curriculum:
     try:
         words = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Refusal(f"{path}: {error}.", "Mend that line; nothing else was touched.") from error
+        said = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", str(error), re.DOTALL)
+        where = f", line {said[2] or text.count(chr(10)) + 1}: {said[1]}" if said else f": {error}"
+        if "Illegal character '\\n'" in where:
+            where = where.partition("Illegal")[0] + "the closing quotes are missing"
+        raise Refusal(f"{path}{where}.", "Mend that line; nothing else was touched.") from error
     try:
         if words.get("id") != path.stem:
             raise FaultError(
@@ -115,7 +119,9 @@ def _value(kind: Any, given: Any, place: Place) -> Any:
     if not isinstance(given, kind) or (kind is int and isinstance(given, bool)):
         says = {str: "text in quotes", int: "a whole number", bool: "true or false"}[kind]
         named = next(each for each in reversed(place) if isinstance(each, str))
-        raise FaultError(place, f"{named} is {says}, not {_shown(given)}", "Change the value.")
+        is_plain = kind is str and not isinstance(given, list | dict)
+        mend = f'Write {named} = "{given}".' if is_plain else "Change the value."
+        raise FaultError(place, f"{named} is {says}, not {_shown(given)}", mend)
     return given
 
 
