@@ -237,3 +237,10 @@ def test_markup_in_a_tracker_is_text(call: Call, folder: PracticeFolder, tmp_pat
     shown = call("plan", "list", "--json").data
     own = next(each["id"] for each in shown if each["id"].startswith("my-"))
     assert "[x] <script>alert(1)</script> [red]a[/red]" in call("plan", "show", own).out
+
+
+def test_the_plan_counts_the_exercises_passed(call: Call, folder: PracticeFolder) -> None:
+    assert "0 of 8 exercises passed, 7 more if you like" in call("plan", "show").out
+    for name in ("bandits/sample-average", "bandits/epsilon-greedy"):
+        folder.log.append("attempt", exercise=name, verdict="passed", rung=5, rungs=5, help="alone", mode="build")
+    assert "2 of 8 exercises passed, 7 more if you like" in call("plan", "show").out

@@ -45,7 +45,7 @@ def plan_lines(plan: Plan, everything: bool, ends: Sequence[End] = (), kind_word
     yield folded(curriculum.summary)
     yield from _order_lines(plan)
     yield ""
-    yield f"{plan.boxes_done} of {len(plan.boxes)} boxes"
+    yield f"{plan.boxes_done} of {many(len(plan.boxes), 'box', 'boxes')}"
     yield from end_lines(plan, ends, kind_word)
     yield from _want_lines(plan)
     yield from _news_lines(plan)
@@ -138,7 +138,8 @@ def _module_lines(each: ModuleStatus) -> Iterator[str]:
     if each.later:
         yield folded(f"later: {each.later}", 4)
     if module.exercises:
-        yield folded(f"{len(module.exercises)} exercises, {len(module.extra_exercises)} more if you like", 4)
+        more = f", {len(module.extra_exercises)} more if you like" if module.extra_exercises else ""
+        yield folded(f"{each.exercises_done} of {many(len(module.exercises), 'exercise')} passed{more}", 4)
     for box in each.boxes:
         yield from _box_lines(box)
 

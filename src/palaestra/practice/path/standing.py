@@ -146,6 +146,12 @@ class ModuleStatus:
         return sum(box.done for box in self.boxes)
 
     @property
+    def exercises_done(self) -> int:
+        """How many of its required exercises hold it up no more."""
+        missing = 0 if self.is_passed else sum(lack.says.startswith("exercise ") for lack in self.lacks)
+        return max(0, len(self.module.exercises) - missing)
+
+    @property
     def is_passed(self) -> bool:
         return STATES.index(self.state) >= STATES.index("passed")
 
