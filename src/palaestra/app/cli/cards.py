@@ -71,10 +71,9 @@ def list_cards(
         typer.echo(folded(each.question, 4))
     if not rows and leeches:
         typer.echo("No card keeps slipping away.")
-    elif not rows and (words or room or own):
-        typer.echo("No card in play is like that.")
     elif not rows:
-        typer.echo("None yet. Cards come from the modules you open, from notes, and from `palaestra card add`.")
+        none_yet = "None yet. Cards come from the modules you open, from notes, and from `palaestra card add`."
+        typer.echo("No card in play is like that." if words or room or own else none_yet)
     for problem in found.problems:
         typer.echo(labelled("mend  ", str(problem)))
     if any(each.standing == "apart" for each in rows):
