@@ -30,8 +30,9 @@ def export_kind(
     to: Annotated[str, typer.Option("--to", metavar="FILE", help="For notebook, slides, markdown; - prints it.")] = "",
     yes: Yes = False,
 ) -> None:
-    """Write your ticks into a tracker, one character a box; or your weekly log between its marks. A copy is kept.
+    """Write what is yours into other files: a tracker, a weekly log, cards for Anki, a notebook, slides.
 
+    Your ticks go into a tracker, one character a box; your weekly log between its marks. A copy is kept.
     A room goes out as a Jupyter notebook with its lessons' code and its experiments in cells.
     Cards in play go out as a text that Anki imports.
     An artefact's text goes out as slides (one HTML file) or as Markdown that pastes cleanly into a forum.

@@ -54,7 +54,9 @@ def _follow(kind: str, name: str) -> str:
         "module": f"palaestra plan why {name}",
         "artefact": f"palaestra artefact show {name}",
         "note": f"palaestra note --show {name}",
-        "week": f"palaestra week {name}",
+        "card": f"palaestra card show {name}",
+        "paper": "palaestra reading papers",
+        "week": f"palaestra week --week {name}",
         "entry": "palaestra log --weeks 8",
         "resource": f"palaestra plan why {name.partition('#')[0]}",
     }

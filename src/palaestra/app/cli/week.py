@@ -1,5 +1,6 @@
 """`week`: the close of a week. Look at it, write a line, publish it, commit it."""
 
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,8 @@ def week(
     from palaestra.practice.exchange.weekly_log import update_weeks
 
     folder = practice_folder()
+    if not which and re.fullmatch(r"\d{4}-W\d\d", text.strip()):  # the name of a week is never the words for one
+        which, text = text.strip(), ""
     name = parse_week(which, folder.today()) if which else Weeks(folder).due() or week_of(folder.today())
     found = closing(folder, name)
     if edit and not text:

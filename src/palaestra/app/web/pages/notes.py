@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Request, Response
 
 from palaestra.app.linking import Linking
+from palaestra.app.views.formulas import without_tex
 from palaestra.app.views.markdown import has_formulas
 from palaestra.app.web.linked_text import linked_html
 from palaestra.app.web.replying import back_to, camp_of, page
@@ -30,7 +31,7 @@ def listed(request: Request, tag: str = "", on: str = "", new: str = "", about: 
         request,
         "notes.html",
         here="Notes",
-        notes=[(each, beginning(each.text.body)) for each in found],
+        notes=[(each, beginning(without_tex(each.text.body))) for each in found],
         tags=list(notebook.tags.items())[:SHOWN_TAGS],
         tag=tag,
         on=on,
