@@ -50,7 +50,7 @@ def list_cards(
     JSON: a list of {id, question, standing, due, lapses, own, path, line}; standing is learnt, new, waiting,
     resting or apart.
     """
-    from palaestra.app.carding import listed, with_words
+    from palaestra.app.recalling import listed, with_words
 
     folder, found = _opened()
     rows = listed(folder, _catalogue(), found)
@@ -88,7 +88,7 @@ def show(card_id: CardId, as_json: Json = False) -> None:
     JSON: {id, question, answer, source, core, standing, due, stability, reviews, lapses, own, path, line, shipped
     {question, answer} or null, says}.
     """
-    from palaestra.app.carding import shown
+    from palaestra.app.recalling import shown
 
     folder, found = _opened()
     words = shown(folder, _catalogue(), found, card_id)
@@ -219,7 +219,7 @@ def import_cards(
 
     JSON: {new [{id, question, answer}], known, left_out [{line, why, text}], applied}.
     """
-    from palaestra.app.carding import import_anki
+    from palaestra.app.recalling import import_anki
 
     folder, found = _opened()
     read = import_anki(folder, found, file, deck, apply=yes)
@@ -243,7 +243,7 @@ def export_cards(
     own: Annotated[bool, typer.Option("--own", help="Only your own; else all in play.")] = False,
 ) -> None:
     """Write cards as a text that Anki imports; importing it again updates instead of doubling."""
-    from palaestra.app.carding import export_anki
+    from palaestra.app.recalling import export_anki
 
     folder, found = _opened()
     count = export_anki(folder, _catalogue(), found, file, only_own=own)

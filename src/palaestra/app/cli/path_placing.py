@@ -69,7 +69,7 @@ def _found(folder: "PracticeFolder", curriculum: "Curriculum", name: str) -> "Pl
 
 def _begun(folder: "PracticeFolder", curriculum: "Curriculum", found: "Placement") -> "Placement":
     """Keep that it was begun, write the exercise's file, and record what that reaches already."""
-    from palaestra.app.placing import begin_placement
+    from palaestra.app.testing_out import begin_placement
 
     begin_placement(folder, curriculum, found)
     return _found(folder, curriculum, found.module.id)
@@ -128,7 +128,7 @@ def _json(folder: "PracticeFolder", found: "Placement") -> dict[str, Any]:
 
 def _quiz(folder: "PracticeFolder", found: "Placement") -> None:
     """The cards not answered yet, as in a review."""
-    from palaestra.app.placing import sample_of
+    from palaestra.app.testing_out import sample_of
     from palaestra.kit.refusal import Refusal
 
     if not answers_at_a_terminal():

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response, UploadFile
 
-from palaestra.app.carding import import_anki, listed, shown, with_words
+from palaestra.app.recalling import import_anki, listed, shown, with_words
 from palaestra.app.views import charts
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page

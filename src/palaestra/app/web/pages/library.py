@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from palaestra.app.carding import joinable
+from palaestra.app.recalling import joinable
 from palaestra.app.views.markdown import figures_in, has_formulas, lesson_html
 from palaestra.app.web.replying import LINKS, camp_of, page
 from palaestra.kit.refusal import unknown

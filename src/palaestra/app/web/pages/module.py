@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
-from palaestra.app.carding import joinable, missed_points
+from palaestra.app.recalling import joinable, missed_points
 from palaestra.app.views.plainly import minutes
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.paths import find_path, lack_shown, plan_of

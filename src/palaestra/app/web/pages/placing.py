@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from palaestra.app.placing import begin_placement, sample_of
+from palaestra.app.testing_out import begin_placement, sample_of
 from palaestra.app.web.camp import Camp
 from palaestra.app.web.paths import find_path, plan_of
 from palaestra.app.web.replying import back_to, camp_of, page

@@ -1,4 +1,4 @@
-"""Cards as lists and pages show them: the join that terminal and browser share."""
+"""Cards as lists and pages show them, and in and out of Anki: the join of catalogue and recall."""
 
 from dataclasses import dataclass
 from pathlib import Path
