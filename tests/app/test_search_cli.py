@@ -1,7 +1,6 @@
 """`search` in the terminal: the command it ends with opens what was found, and changes nothing."""
 
 import shlex
-from collections.abc import Iterator
 
 import pytest
 
@@ -23,12 +22,12 @@ OPENS = {
 
 
 @pytest.fixture
-def folder() -> Iterator[PracticeFolder]:
+def folder() -> PracticeFolder:
     folder = PracticeFolder.create(default_path())
     (folder.root / "notes" / "zebra.md").write_text("# Zebra\n\nOn regret.\n")
     Artefacts(folder).begin("article", "Zebras and regret")
     Weeks(folder).close("2026-W40", "A week of regret.")
-    yield folder
+    return folder
 
 
 @pytest.mark.parametrize("kind", OPENS)
