@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.memory.noted import read_note
+from palaestra.practice.writing.drafts import written
 from palaestra.practice.writing.notebook import Notebook, save_note
 from palaestra.practice.writing.text import beginning, linked, read_markdown
 
@@ -111,6 +113,10 @@ def test_an_empty_edit_is_refused(folder: PracticeFolder) -> None:
 def test_a_beginning_is_plain() -> None:
     assert beginning("## Head\n\nSee [[a|the a]], `x` and [b](https://b). **Bold**") == "See the a, x and b. Bold"
     assert beginning("word " * 100).endswith("…")
+    assert (
+        beginning("> Said\n\n- a `reward_hacking` _x_ ![p](p.png)<!-- no -->\n\n```\ncode\n```")
+        == "Said a reward_hacking x"
+    )
 
 
 @given(st.text(alphabet="[]|#`~<>!-\n ab", max_size=200))

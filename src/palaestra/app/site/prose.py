@@ -7,10 +7,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from palaestra.app.views.markdown import to_html
-from palaestra.practice.writing.text import LINK, linked
+from palaestra.practice.writing.text import LINK, linked, plain_words, shortened
 
 ANCHOR = re.compile(r'<a href="(?!https?://|mailto:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
-CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 ENOUGH = 60
 """Characters of whole sentences that tell how a text begins."""
@@ -31,17 +30,13 @@ def as_html(text: str, place_of: Callable[[str], str]) -> Markup:
 
 def opening_words(text: str, most: int = 200) -> str:
     """How a text begins, plainly, for previews."""
-    plain = CODE.sub(" ", COMMENT.sub(" ", text))
-    plain = re.sub(r"\${1,2}[^$]+\${1,2}[.,]?", "…", plain)
-    plain = re.sub(r"^(?:#|>)[^\n]*$|!\[[^\]]*\]\([^)]*\)", " ", plain, flags=re.MULTILINE)
-    plain = linked(LINK.sub(_spared, plain), lambda _: "")
-    plain = " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_`$|]", r"\1", plain).split())
+    without_quotations = re.sub(r"^>[^\n]*$", " ", re.sub(r"\${1,2}[^$]+\${1,2}[.,]?", "…", text), flags=re.MULTILINE)
     begun = ""
-    for sentence in re.split(r"(?<=[.?!])\s", plain):
+    for sentence in re.split(r"(?<=[.?!])\s", plain_words(LINK.sub(_spared, without_quotations))):
         begun = f"{begun} {sentence}".strip()
         if len(begun) > ENOUGH:
             break
-    return begun if len(begun) <= most else f"{begun[:most].rpartition(' ')[0]} …"
+    return shortened(begun, most)
 
 
 def is_closed(path: Path, root: Path) -> bool:

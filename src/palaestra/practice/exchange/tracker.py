@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.writing.text import FENCE
 
 LARGEST_BYTES = 10_000_000
 MOST_BOXES = 5_000
@@ -29,7 +30,6 @@ _BOX = re.compile(r"(?:[ \t]*>)*[ \t]*(?P<bullet>[-*+]|\d{1,9}[.)])[ \t]+\[(?P<m
 _NEARLY = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]*\[[^\]\[]{0,2}\](?![(\[:])")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _BOLD_HEADING = re.compile(r"[ \t]{0,3}\*\*([^*]{1,200})\*\*[ \t]*:?[ \t]*$")
-_FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+)?(```+|~~~+)")
 _LINK = re.compile(
     r"\[([^\[\]]{0,500})\]\(<?([^()\s<>]{1,2000}(?:\([^()\s<>]{0,500}\)[^()\s<>]{0,500})?)[^()\n]{0,200}\)"
 )
@@ -232,7 +232,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(text[start:].split("\n"), 1):
         at, start = start, start + len(line) + 1
         line = line.removesuffix("\r")
-        mark = _FENCE.match(line)
+        mark = FENCE.match(line)
         if fence:
             if mark and mark[1].startswith(fence):
                 fence = ""

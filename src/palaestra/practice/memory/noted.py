@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from hashlib import blake2b
 
 from palaestra.practice.memory.own import Problem
+from palaestra.practice.writing.text import lines_and_code
 
 SAME_NOTE, ANOTHER_NOTE = 0.6, 0.85
 """How alike (difflib's ratio) a question must be to one reviewed before, to be that card."""
@@ -24,7 +25,6 @@ CLOZE = re.compile(r"\{\{c(\d+)::(.+?)(?:::(.+?))?\}\}(?!\})", re.DOTALL)
 _ASKS = re.compile(r"(?:[-*+]\s+)?Q:\s*(.*)")
 _SAYS = re.compile(r"(?:[-*+]\s+)?A:\s*(.*)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
-_FENCE = re.compile(r"\s*(```|~~~)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +147,13 @@ def _new_id(each: Noted, used: set[str]) -> str:
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """Runs of lines with their first line's number: paragraphs, and list items one by one; no code."""
     block: list[str] = []
-    is_code = False
-    for number, line in enumerate([*text.splitlines(), ""], 1):
-        fence = bool(_FENCE.match(line))
+    for number, (line, is_code) in enumerate(lines_and_code([*text.splitlines(), ""]), 1):
         in_answer = bool(block) and bool(_ASKS.match(block[0].strip())) and not _ASKS.match(line.strip())
         begins = bool(_ITEM.match(line)) and not in_answer
-        if (not line.strip() or fence or is_code or begins) and block:
+        if (not line.strip() or is_code or begins) and block:
             yield number - len(block), block
             block = []
-        is_code = is_code != fence
-        if line.strip() and not fence and not is_code:
+        if line.strip() and not is_code:
             block.append(line)
 
 

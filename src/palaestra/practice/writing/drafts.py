@@ -1,10 +1,10 @@
 """What is written of a draft: its text without what is not there yet."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+from palaestra.practice.writing.text import FRONT, lines_and_code
+
 HEADING = re.compile(r"(#{2,6}) ")
 
 
@@ -13,12 +13,12 @@ def written(text: str, asked: Set[str] = frozenset()) -> str:
 
     Code is left as it is. Empty when nothing is written.
     """
-    lines = FRONT_MATTER.sub("", text).lstrip("\n").split("\n")
+    lines = FRONT.sub("", text).lstrip("\n").split("\n")
     if lines[0].startswith("# "):
         lines = lines[1:]
     kept: list[str] = []
     follows = 9  # the level of the heading that comes next: 9 at the end, 0 for words
-    for line, is_code in reversed(list(marked(line for line in lines if line.strip() not in asked))):
+    for line, is_code in reversed(list(lines_and_code(line for line in lines if line.strip() not in asked))):
         heading = None if is_code else HEADING.match(line)
         if heading:
             level = len(heading[1])
@@ -32,16 +32,3 @@ def written(text: str, asked: Set[str] = frozenset()) -> str:
         kept.append(line)
     found = "\n".join(kept[::-1]).strip("\n")
     return found + "\n" if found.strip() else ""
-
-
-def marked(lines: Iterator[str]) -> Iterator[tuple[str, bool]]:
-    """Every line, and whether it is code between fences (the fences included)."""
-    fence = ""
-    for line in lines:
-        found = FENCE.match(line)
-        mark = found[1] if found else ""
-        yield line, bool(fence or mark)
-        if not fence:
-            fence = mark
-        elif mark.startswith(fence) and line.strip() == mark:
-            fence = ""

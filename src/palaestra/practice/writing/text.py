@@ -7,10 +7,12 @@ What stands in code, in comments or in front matter is neither a tag nor a link.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 FRONT = re.compile(r"\A---[ \t]*\n(?P<words>.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+FENCE = re.compile(r"[ \t]*(?:[-*+>][ \t]+)?(`{3,}|~{3,})")
+"""Opens or closes a block of code, also inside a list or a quotation."""
 LINK = re.compile(r"\[\[(?P<target>[^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|(?P<label>[^\[\]\n]+))?\]\]")
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
 _CODE = re.compile(
@@ -76,12 +78,34 @@ def linked(text: str, address: Callable[[str], str]) -> str:
     return "".join([*pieces, text[last:]])
 
 
+def plain_words(text: str) -> str:
+    """A body on one line as it is read aloud: no headings, code, comments, pictures, links or marks of emphasis."""
+    words = linked(_CODE.sub(_spoken, text), lambda _: "")
+    words = re.sub(r"^#.*$|^>[ \t]?|^[-*+][ \t]+|!\[[^\]]*\]\([^)]*\)", " ", words, flags=re.MULTILINE)
+    return " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`$|]|(?<!\w)_+|_+(?!\w)", r"\1", words).split())
+
+
 def beginning(text: str, most: int = 180) -> str:
     """How a body begins, without its Markdown: one line for a list."""
-    words = linked(_CODE.sub(lambda found: found[0].strip("`") if "\n" not in found[0] else " ", text), lambda _: "")
-    plain = re.sub(r"^#.*$|^>[ \t]?|^[-*+][ \t]+|[*_`$]|!?\[([^\]]*)\]\([^)]*\)", r"\1", words, flags=re.MULTILINE)
-    said = " ".join(plain.split())
-    return said if len(said) <= most else f"{said[:most].rpartition(' ')[0]} …"
+    return shortened(plain_words(text), most)
+
+
+def shortened(words: str, most: int) -> str:
+    """Whole words up to so many characters."""
+    return words if len(words) <= most else f"{words[:most].rpartition(' ')[0]} …"
+
+
+def lines_and_code(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Every line, and whether it is code between fences (the fences included)."""
+    fence = ""
+    for line in lines:
+        found = FENCE.match(line)
+        mark = found[1] if found else ""
+        yield line, bool(fence or mark)
+        if not fence:
+            fence = mark
+        elif mark.startswith(fence) and line.strip() == mark:
+            fence = ""
 
 
 def _blanked(text: str, front: bool = True) -> str:
@@ -93,6 +117,11 @@ def _blanked(text: str, front: bool = True) -> str:
 
 def _spaces(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
+
+
+def _spoken(found: re.Match[str]) -> str:
+    """Code within a line is a word, unlike a block of it or a comment."""
+    return found[0].strip("`") if found[0].startswith("`") and "\n" not in found[0] else " "
 
 
 def _words(front: str) -> dict[str, str]:
