@@ -124,3 +124,15 @@ def test_what_is_no_link_stays_as_it_was_written(text: str) -> None:
     read_markdown(text)
     bare = text.replace("[[", "")
     assert linked(bare, lambda _: "/x") == bare
+
+
+def test_front_matter_is_the_same_for_a_note_and_a_draft() -> None:
+    for text in ("---\na: b\n---\nWords.", "---  \na: b\n--- \nWords."):
+        assert read_markdown(text).body == "Words."
+        assert written(text).strip() == "Words."
+
+
+def test_a_fence_within_another_kind_of_fence_closes_nothing() -> None:
+    text = "~~~\n```\nQ: a\nA: b\n~~~\n\nQ: c\nA: d"
+    assert [each.question for each in read_note(text, "notes/a.md")[0]] == ["c"]
+    assert "```" in written(f"# T\n\n{text}")
