@@ -12,7 +12,7 @@ from palaestra.app.views.formulas import set_formulas
 from palaestra.app.views.markdown import inline_html, to_html
 from palaestra.app.views.plain_markdown import plain_text
 from palaestra.practice.writing.artefact import Artefact
-from palaestra.practice.writing.drafts import marked
+from palaestra.practice.writing.text import lines_and_code
 
 STYLE = """
 :root { color-scheme: light; --paper: #fbf8f3; --ink: #1f1b16; --muted: #655d52; --line: #e4dccf; --clay: #a5431f; }
@@ -98,7 +98,7 @@ def slides_of(text: str) -> list[str]:
     """The pieces of a text that are slides: each begins at a `##` heading or after a line of dashes; none is empty."""
     pieces: list[list[str]] = [[]]
     before = ""
-    for line, is_code in marked(iter(text.split("\n"))):
+    for line, is_code in lines_and_code(text.split("\n")):
         # Dashes under words are a heading of its older form, not a break.
         is_break = not is_code and not before.strip() and BREAK.fullmatch(line)
         if is_break or (not is_code and line.startswith("## ")):
