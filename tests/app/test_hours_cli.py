@@ -238,3 +238,17 @@ def test_a_forgotten_session_goes_with_its_beginning(home: PracticeFolder, call:
     assert "Erased 2 lines" in call("forget", entry["id"], "--yes").out
     assert call("session", "--json").data is None, "it is not under way again"
     assert "a-private-aim" not in "".join(path.read_text() for path in home.log.files())
+
+
+def test_the_years_hours_are_summed_by_room_whatever_named_it(call: Call) -> None:
+    folder = PracticeFolder.create(default_path())
+    journal = Journal(folder)
+    journal.record("60m x", module="research-engineer/bandits")
+    journal.record("30m y", module="bandits")
+    lines = [line.split(maxsplit=2) for line in call("log", "--year").out.splitlines()]
+    assert ["1.5", "h", "Bandits"] in lines
+    assert [line for line in lines if line[-1] == "bandits"] == []
+    reviews = [("review", {"card": f"own/mine/c-{number}", "rating": 3, "seconds": 6}) for number in range(30)]
+    folder.log.append_all([*reviews, ("review", {"card": "bandits/snips", "rating": 3, "seconds": 2})])
+    assert any(each["inferred"] and each["minutes"] < 0.5 for each in call("log", "--json").data)
+    assert "    0 min" not in call("log").out, "no line for less than half a minute"

@@ -109,7 +109,8 @@ def test_eight_weeks_and_the_year_show_the_figures_of_the_terminal(camp: Served)
     assert chart.count('class="clay bar"') == 1
     assert "2.5 h a week on average, of 2 weeks" in text_of(page)
     year = camp.get(f"/journal/year/{week[:4]}").text
-    assert "deep_rl" in text_of(year)
+    assert "Deep reinforcement learning" in text_of(year), "a room by its title"
+    assert "elsewhere" in text_of(year)
     assert f'href="/journal/{week}"' in year
     assert camp.get("/journal/year/3000").status_code == 400
 

@@ -7,6 +7,8 @@
 Names alone decide, so that a room not built yet has its hours, too.
 """
 
+from collections.abc import Mapping
+
 OWN = ("own", "notes", "private")
 """Where the learner's own cards and notes are: in no room."""
 
@@ -23,3 +25,12 @@ def room_of_module(module: str) -> str:
     if first in OWN:
         return ""
     return module if first == "topics" and rest else module.rpartition("/")[2].replace("-", "_")
+
+
+def by_room(modules: Mapping[str, float]) -> dict[str, float]:
+    """What was counted by module, summed by room, most first; the empty name is for what belongs to none."""
+    sums: dict[str, float] = {}
+    for module, count in modules.items():
+        room = room_of_module(module)
+        sums[room] = sums.get(room, 0.0) + count
+    return dict(sorted(sums.items(), key=lambda each: -each[1]))

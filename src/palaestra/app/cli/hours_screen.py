@@ -6,7 +6,9 @@ from typing import Any
 import typer
 
 from palaestra.app.cli.terminal import folded, hours, is_plain, labelled, say_json
+from palaestra.app.rooms import room_titles
 from palaestra.app.views.plainly import many
+from palaestra.kit.catalogue import Catalogue
 from palaestra.practice.days.closing import by_module
 from palaestra.practice.days.entries import Entry, entries
 from palaestra.practice.days.goals import eras
@@ -16,12 +18,14 @@ from palaestra.practice.days.returns import returns
 from palaestra.practice.days.spans import Span, last_weeks
 from palaestra.practice.days.spans import year as whole_year
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.rooms import room_of_module
+from palaestra.practice.rooms import by_room
 
 DAYS = 28
 BAR = 40
 """Columns of the longest bar."""
-MOST_MODULES = 12
+MOST_ROOMS = 12
+LEAST_MINUTES = 0.5
+"""Less that was inferred is no line of its own."""
 
 
 def show_entries(folder: PracticeFolder, as_json: bool, day: date | None) -> None:
@@ -33,7 +37,8 @@ def show_entries(folder: PracticeFolder, as_json: bool, day: date | None) -> Non
         minutes.sort(key=lambda each: (each.day, not each.at, each.at))
         return say_json([_entry_json(each) for each in minutes])
     for each in found:
-        typer.echo(_entry_line(each))
+        if not (each.is_inferred and each.minutes < LEAST_MINUTES):
+            typer.echo(_entry_line(each))
     if not found:
         typer.echo("No entries yet: they come from what you do here, from sessions, and from what you log.")
     typer.echo('next: palaestra log "90m what you did"')
@@ -135,9 +140,10 @@ def _show_sums(folder: PracticeFolder, span: Span) -> None:
         typer.echo(folded(f"Average {hours(span.average)} of {weeks} that are over, time away left out."))
     typer.echo(f"Theory {hours(span.theory)}, technique {hours(span.technique)}, in all {hours(span.minutes)}.")
     flat = {each.room for each in returns(folder) if each.is_diminishing}
-    for name, minutes in list(span.modules.items())[:MOST_MODULES]:
-        says = " (returns are flattening)" if room_of_module(name) in flat else ""
-        typer.echo(labelled(f"  {hours(minutes):>8}  ", (name or "of no module") + says))
+    titles = room_titles(Catalogue.installed())
+    for room, minutes in list(by_room(span.modules).items())[:MOST_ROOMS]:
+        says = " (returns are flattening)" if room in flat else ""
+        typer.echo(labelled(f"  {hours(minutes):>8}  ", (titles.get(room, room) or "elsewhere") + says))
     goals = eras(folder)
     if len(goals) > 1:
         for each in goals:

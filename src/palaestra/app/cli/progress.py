@@ -52,14 +52,16 @@ def _growth(folder: "PracticeFolder", as_json: bool) -> None:
 
 def _field(folder: "PracticeFolder", as_json: bool) -> None:
     from palaestra.app.cli.terminal import columns, folded
+    from palaestra.app.views.plainly import many
     from palaestra.practice.path.field import survey
 
     ground = survey(folder)
     if as_json:
         return say_json([each.to_json() for each in ground])
     for each in ground:
-        counts = (("h", round(each.minutes / 60, 1)), ("exercises", each.exercises), ("cards", each.cards))
-        said = [f"{count:g} {word}" for word, count in (*counts, ("notes", len(each.notes))) if count]
+        counts = (("exercise", each.exercises), ("card", each.cards), ("note", len(each.notes)))
+        said = [f"{each.minutes / 60:.1f} h"] if each.minutes >= 3 else []
+        said += [many(count, word) for word, count in counts if count]
         typer.echo(columns(each.subfield.title, ", ".join(said) or "nothing yet"))
         typer.echo(folded(each.subfield.asks, 2))
         typer.echo(folded(f"assumes  {each.subfield.assumes}", 2, 11))

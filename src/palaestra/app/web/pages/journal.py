@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
+from palaestra.app.rooms import room_titles
 from palaestra.app.views import weekly
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import Refusal
@@ -20,7 +21,7 @@ from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.exchange.weekly_log import update_weeks
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.repository import commit
-from palaestra.practice.rooms import room_of_module
+from palaestra.practice.rooms import by_room
 from palaestra.practice.writing.mentions import mentions
 
 router = APIRouter()
@@ -48,7 +49,7 @@ def of_year(request: Request, number: int) -> Response:
     folder = camp_of(request).folder
     span, found = year(folder, number), eras(folder)
     first, last = span.weeks[0].first, span.weeks[-1].last
-    by_room = {each.room: each for each in returns(folder)}
+    worth = {each.room: each for each in returns(folder)}
     within = [each for each in found if each.first <= last and (each.last is None or each.last >= first)]
     return page(
         request,
@@ -60,7 +61,9 @@ def of_year(request: Request, number: int) -> Response:
         picture=weekly.whole_year(span, within),
         lines=weekly.lines(span),
         eras=within,
-        worth={each: by_room[room] for each in span.modules if (room := room_of_module(each)) in by_room},
+        rooms=by_room(span.modules),
+        titles=room_titles(camp_of(request).catalogue),
+        worth=worth,
     )
 
 
