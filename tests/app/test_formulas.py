@@ -3,6 +3,7 @@
 import pytest
 
 from palaestra.app.views.formulas import plain, without_tex
+from palaestra.app.views.markdown import equations
 from palaestra.kit.catalogue import Catalogue
 
 
@@ -30,3 +31,11 @@ def test_no_prompt_or_hint_keeps_a_backslash():
     exercises = list(Catalogue.installed().exercises())
     texts = [text for each in exercises for text in (each.prompt, *each.hints)]
     assert [text for text in texts if "\\" in without_tex(text)] == []
+
+
+def test_the_equation_stands_beside_the_code_that_computes_it() -> None:
+    prompt = "Words $a$ here.\n\n$$\nx_1 = c \\sqrt{2}\n$$\n\nMore words.\n\n$$ y = 1 $$\n"
+    shown = str(equations(prompt))
+    assert shown.count("maths display") == 2
+    assert "words" not in shown.lower()
+    assert str(equations("No formula, $5 and $6.")) == ""

@@ -96,6 +96,14 @@ def figures_in(html: str, room_folder: Path) -> list[str]:
     return [name for name in figures_of(room_folder) if f"<{name} " in html]
 
 
+DISPLAYED = re.compile(r"^\$\$.+?\$\$[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+def equations(text: str) -> Markup:
+    """The displayed formulas of a text without its words, to stand beside the code that computes them."""
+    return to_html("\n\n".join(DISPLAYED.findall(text)))
+
+
 def has_formulas(html: str) -> bool:
     return 'class="maths' in html
 

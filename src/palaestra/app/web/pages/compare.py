@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup, escape
 
 from palaestra.app.comparing import aligned, why_closed
-from palaestra.app.views.markdown import highlighted
+from palaestra.app.views.markdown import equations, highlighted
 from palaestra.app.views.ways import place_of
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.grader import Comparison
@@ -28,6 +28,7 @@ def compare(request: Request, system: str, name: str) -> Response:
     return page(
         request,
         "compare.html",
+        equations=equations(work.exercise.prompt),
         here="Library",
         exercise=work.exercise,
         closed=closed or ("" if work.file.exists() else f"There is no file {work.file}."),

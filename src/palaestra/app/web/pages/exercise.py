@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 
 from palaestra.app.practising import Practising
-from palaestra.app.views.markdown import has_formulas, to_html
+from palaestra.app.views.markdown import equations, has_formulas, to_html
 from palaestra.app.views.ways import place_of
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.app.web.watching import Watched
@@ -81,7 +81,7 @@ def solution(request: Request, system: str, name: str) -> Response:
     """Show the reference; that it was seen is kept."""
     work = _work(request, system, name)
     shown = {"exercise": work.exercise, "code": work.solution(), "is_started": work.file.exists()}
-    return page(request, "solution.html", here="Library", **shown)
+    return page(request, "solution.html", here="Library", equations=equations(work.exercise.prompt), **shown)
 
 
 def _work(request: Request, system: str, name: str) -> Practising:
