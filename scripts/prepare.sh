@@ -28,7 +28,7 @@ if [ ! -x .venv/bin/python ]; then
 	rm -f /tmp/palaestra-venv.$$
 fi
 
-wanted="$(cat pyproject.toml constraints.txt hatch_build.py frontend/package-lock.json frontend/build.mjs frontend/src/* src/palaestra/systems/*/figures/* 2>/dev/null | cksum) $extras"
+wanted="$(cat pyproject.toml constraints.txt hatch_build.py frontend/package-lock.json frontend/build.mjs frontend/src/*.* frontend/src/styles/* src/palaestra/systems/*/figures/* 2>/dev/null | cksum) $extras"
 covered() { # what is installed covers what is wanted: same files, every extra already there
 	[ -f "$stamp" ] || return 1
 	[ "$(head -n 1 "$stamp")" = "${wanted% *}" ] || return 1
