@@ -91,6 +91,22 @@ def test_learning_comes_before_due_before_new(folder: PracticeFolder, clock: Any
     assert [each.is_new for each in recall.due(3)] == [False, False, True]
 
 
+def test_after_an_absence_the_number_said_is_the_number_asked(folder: PracticeFolder, clock: Any) -> None:
+    folder.change_settings(new_cards=0)
+    recall = Recall(folder, cards(150))
+    learnt(folder, recall)
+    for number in range(5):
+        folder.log.append("review", card=f"bandits/card-{number:03}", rating=1)
+    clock.go(days=40)
+    said = ids(recall)
+    assert len(said) == 11, "half-learnt and overdue together are 150, a fourteenth of them a day"
+    answered: list[str] = []
+    while due := [each for each in ids(recall) if each not in answered]:
+        recall.review(due[0], 4)
+        answered.append(due[0])
+    assert sorted(answered) == sorted(said)
+
+
 def test_after_an_absence_the_overdue_work_is_spread_over_a_fortnight(folder: PracticeFolder, clock: Any) -> None:
     folder.change_settings(new_cards=0)
     recall = Recall(folder, cards(140))

@@ -158,14 +158,16 @@ def _placed(states: Iterable[CardState], today: date, back: date | None, least: 
     """Each card with the days until it is asked, as review asks it."""
     day = today.isoformat()
     overdue: list[CardState] = []
+    waited = 0
     for each in states:
         if each.state == REVIEW and each.due_day < day:
             overdue.append(each)
         else:
+            waited += each.due_day < day
             yield max(0, (date.fromisoformat(each.due_day) - today).days), each
     days_left = 1 if back is None else max(1, FORTNIGHT_DAYS - (today - back).days)
-    share = max(least, -(-len(overdue) // days_left)) if back else len(overdue)
-    for place, each in enumerate(sorted(overdue, key=lambda each: (-each.recall(today), each.card))):
+    share = max(least, -(-(len(overdue) + waited) // days_left)) if back else len(overdue) + waited
+    for place, each in enumerate(sorted(overdue, key=lambda each: (-each.recall(today), each.card)), waited):
         yield place // max(1, share), each
 
 

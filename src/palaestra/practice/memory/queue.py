@@ -36,7 +36,9 @@ def queue(
     on_time = [each for each in due if each.state == REVIEW and each.due_day == day]
     overdue.sort(key=lambda each: (-each.recall(today), each.card))
     on_time.sort(key=lambda each: (each.stability, each.card))
-    return [*learning, *on_time, *overdue[: _share(states.values(), len(overdue), today, back, least)]]
+    waited = sum(each.due_day < day for each in learning)
+    share = _share(states.values(), len(overdue) + waited, today, back, least)
+    return [*learning, *on_time, *overdue[: max(0, share - waited)]]
 
 
 def new_room(states: Iterable[CardState], today: date, new_cards: int) -> int:
@@ -61,7 +63,10 @@ def came_back(days: Iterable[str], today: date) -> date | None:
 
 
 def _share(states: Iterable[CardState], overdue: int, today: date, back: date | None, least: int) -> int:
-    """How many overdue cards to ask today: all, or after an absence an even share of what a fortnight has left."""
+    """How many overdue cards to ask today: all, or after an absence an even share of what a fortnight has left.
+
+    Those left half-learnt before it count among them, so that the number said at the start of a sitting holds.
+    """
     if back is None:
         return overdue
     days_left = max(1, FORTNIGHT_DAYS - (today - back).days)
