@@ -349,7 +349,10 @@ def test_after_an_absence_today_says_what_became_of_the_cards_and_asks_whether_o
     folder: PracticeFolder, journal: Journal, catalogue: Catalogue, clock: Any
 ) -> None:
     journal.record("20m x", day=FRIDAY - timedelta(days=22))
+    assert "back" not in kinds(today(folder, catalogue).also), "hours from before the first day are no absence"
+    clock.moment = datetime(2026, 10, 28, 9, tzinfo=UTC)
     journal.record("20m x", day=FRIDAY - timedelta(days=23))
+    clock.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
     (line,) = [each for each in today(folder, catalogue).also if each.kind == "back"]
     assert line.title == "Back after 21 days"
     assert line.command == 'palaestra away 2026-10-30..2026-11-19 "why"'

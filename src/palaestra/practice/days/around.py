@@ -69,10 +69,18 @@ def _gap(folder: PracticeFolder, today: date) -> tuple[date, date] | None:
         if not rows:
             return None
         earlier = date.fromisoformat(rows[0][0])
+        if earlier < _begun(folder, today):
+            return None
         if (later - earlier).days > LEAST_ABSENCE_DAYS:
             return earlier + timedelta(days=1), later - timedelta(days=1)
         later = earlier
     return None
+
+
+def _begun(folder: PracticeFolder, today: date) -> date:
+    """The day the log begins. Hours of before, taken in or said afterwards, are not days one has been away from."""
+    first = folder.index().rows("SELECT MIN(time) FROM events")[0][0]
+    return date.fromisoformat(first[:10]) - timedelta(days=1) if first else today  # a day west of Greenwich
 
 
 def deadlines(folder: PracticeFolder, today: date) -> list[Also]:
