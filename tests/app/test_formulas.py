@@ -2,7 +2,7 @@
 
 import pytest
 
-from palaestra.app.views.formulas import plain, without_tex
+from palaestra.app.views.formulas import plain, without_marks, without_tex
 from palaestra.app.views.markdown import equations
 from palaestra.kit.catalogue import Catalogue
 
@@ -39,3 +39,10 @@ def test_the_equation_stands_beside_the_code_that_computes_it() -> None:
     assert shown.count("maths display") == 2
     assert "words" not in shown.lower()
     assert str(equations("No formula, $5 and $6.")) == ""
+
+
+def test_a_piece_of_markdown_is_read_aloud() -> None:
+    piece = "… [[bandits]] ## A *case* with `code`, $\\sqrt{n}$ and \x02regret\x03. ```python source=bounds.py next"
+    assert without_marks(piece) == "… bandits A case with code, √(n) and \x02regret\x03. next"
+    assert without_marks("than $C \\ln …") == "than C \\ln …"
+    assert without_marks("a - b, x > 1, #tag, 2 * 3 and $5") == "a - b, x > 1, #tag, 2 * 3 and $5"

@@ -19,7 +19,7 @@ def links(
     anew: Annotated[bool, typer.Option("--anew", help="Look again at those looked at this month.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Links that are dead, moved or suspicious. JSON: [{item, title, kind, was, now, reason}].
+    """Links that are dead, moved or doubtful. JSON: [{item, title, kind, was, now, reason}].
 
     With --check each is looked at, a few at once; what was seen is kept, so an interrupted check goes on.
     JSON: {checked, asked, offline, links: [{item, title, url, verdict, says, now, day}],

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from palaestra.app.cli.terminal import columns, folded
+from palaestra.app.views.plainly import said
 from palaestra.kit.curriculum import Correction, Curriculum
 from palaestra.practice.path.links import Checked, Link
 
@@ -12,7 +13,7 @@ from palaestra.practice.path.links import Checked, Link
 def link_lines(curriculum: Curriculum, rows: list[dict[str, str]]) -> Iterator[str]:
     """Each doubtful link with its reason, then corrected texts of the source."""
     for row in rows:
-        yield columns(row["title"], row["kind"])
+        yield columns(row["title"], said(row["kind"]))
         yield f"  was  {row['was']}"
         yield f"  now  {row['now'] or 'no other address known'}"
         yield folded(row["reason"], 7)
@@ -23,7 +24,7 @@ def link_lines(curriculum: Curriculum, rows: list[dict[str, str]]) -> Iterator[s
     for each in texts:
         yield folded(f"{each.was}: {each.now or 'open'}. {each.reason}", 0, 2)
     if not rows:
-        yield "No link of this path is known to be dead, moved or suspicious."
+        yield "No link of this path is known to be dead, moved or doubtful."
     yield folded("These were found by hand; --check looks at every link now. Tell us of others on our issues page.")
     yield f"next: palaestra plan show {curriculum.id}"
 

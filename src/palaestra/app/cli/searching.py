@@ -20,6 +20,7 @@ def search(
 ) -> None:
     """Look through your notes, what you made, your weeks, and the library. JSON: [{kind, id, title, says}]."""
     from palaestra.app.cli.terminal import folded
+    from palaestra.app.views.formulas import without_marks
     from palaestra.kit.catalogue import Catalogue
     from palaestra.kit.refusal import unknown
     from palaestra.practice.search import CLOSED, KINDS, OPENED, Search
@@ -38,7 +39,7 @@ def search(
     for each in found:
         typer.echo(folded(f"{each.kind:10}  {each.title}", 0, 12))
         typer.echo(folded(each.id, 12))
-        says = each.says.replace(OPENED, "[").replace(CLOSED, "]")
+        says = without_marks(each.says).replace(OPENED, "[").replace(CLOSED, "]")
         if says and says.strip("[]") != each.title:
             typer.echo(folded(says, 12))
     if not found:

@@ -12,6 +12,9 @@ DISPLAYED = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 INLINE = re.compile(r"(?<![\\$`])\$([^$`]+?)\$")
 NAME_AND_SPACE = re.compile(r"\\(?!(?:hat|bar|tilde|frac|sqrt|bigl|bigr|left|right)\b)([a-zA-Z]+) (?=\S)")
 STRONG = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+STRESS = re.compile(r"(?<!`)`(?!`)|\*+(?=\S)|(?<=\S)\*+|\$(?=[A-Za-z\\])|(?<=[\w}])\$|\[\[|\]\]")
+SIGNS = re.compile(r"(?:^|(?<=\s))#{1,6}(?=\s)|```\S*(?: source=\S+)?")
+
 
 FORMULA = re.compile(r'<code class="maths( display)?">(.*?)</code>', re.DOTALL)
 
@@ -25,6 +28,14 @@ def without_tex(markdown: str) -> str:
     """The text with every formula in plain characters and bold words as they are; code is left alone."""
     displayed = DISPLAYED.sub(lambda found: f"    {plain(found[1])}", markdown)
     return STRONG.sub(r"\1", INLINE.sub(lambda found: plain(found[1]), displayed))
+
+
+def without_marks(piece: str) -> str:
+    """A piece cut out of Markdown as it is read aloud, on one line: no signs of headings, stress, links or code.
+
+    Formulas stand in plain characters. Whatever else is in it stays, such as where a word was found.
+    """
+    return " ".join(SIGNS.sub(" ", STRESS.sub("", without_tex(piece))).split())
 
 
 def _formula(tex: str, is_display: bool) -> str:

@@ -78,8 +78,8 @@ def at_home(path: object) -> str:
 
 
 def said(state: str) -> str:
-    """A state's id as a reader says it: `timed_out` becomes `timed out`."""
-    return str(state).replace("_", " ")
+    """A state's id as a reader says it: `timed_out` becomes `timed out`, a `suspicious` link a doubtful one."""
+    return {"suspicious": "doubtful"}.get(str(state), str(state).replace("_", " "))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup, escape
 
 from palaestra.app.linking import place_of_hit
+from palaestra.app.views.formulas import without_marks
 from palaestra.app.web.replying import camp_of, page
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.search import CLOSED, KINDS, OPENED, Hit, Search
@@ -23,7 +24,7 @@ def search(request: Request, q: str = "", kind: str = "") -> Response:
             found = Search(camp.folder, camp.catalogue).find(q, kinds, MOST)
         except Refusal as refusal:
             trouble = str(refusal)
-    rows = [(each, place_of_hit(each), _marked(each.says)) for each in found]
+    rows = [(each, place_of_hit(each), _marked(without_marks(each.says))) for each in found]
     return page(
         request, "search.html", here="Search", q=q, kind=kind, kinds=KINDS, rows=rows, trouble=trouble, most=MOST
     )
