@@ -113,7 +113,7 @@ def load(job: Job) -> tuple[ModuleType, ExerciseCode]:
     """The room's module with its hole filled, and the exercise's code."""
     holes.install([holes.Fill.of(holes.Hole.of(job.exercise), job.fill)])
     if borrowed := job.options.get("borrowed"):
-        builtins.theirs = load_borrowed(Path(borrowed["path"]), borrowed["name"])  # type: ignore[attr-defined]
+        builtins.theirs = load_borrowed(Path(borrowed["path"]), borrowed["name"])  # type: ignore[attr-defined]  # ours
     return importlib.import_module(job.exercise.module), load_code(job.exercise)
 
 

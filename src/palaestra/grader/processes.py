@@ -112,7 +112,7 @@ def _resident_bytes(process: int) -> int:
         except psutil.Error:
             return 0
     try:
-        with open(f"/proc/{process}/statm", "rb") as file:  # noqa: PTH123
+        with open(f"/proc/{process}/statm", "rb") as file:  # noqa: PTH123  (as above)
             return int(file.read().split()[1]) * PAGE
     except (OSError, IndexError):
         return 0

@@ -69,11 +69,11 @@ class Calls:
                 return came
             return original(function, given, named)
 
-        checks.Call.run = run  # type: ignore[method-assign,assignment]
+        checks.Call.run = run  # type: ignore[method-assign,assignment]  # watched while it runs, then put back
         try:
             yield
         finally:
-            checks.Call.run = original  # type: ignore[method-assign]
+            checks.Call.run = original  # type: ignore[method-assign]  # put back
 
 
 def find_failing(rung: Iterator[checks.Check]) -> Failing:

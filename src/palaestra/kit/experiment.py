@@ -158,7 +158,7 @@ def claim(claim_id: str) -> Callable[[Measure], Measure]:
     """Mark a function from Result to Interval as the measurement of that claim."""
 
     def mark(measure: Measure) -> Measure:
-        measure.palaestra_claim = claim_id  # type: ignore[attr-defined]
+        measure.palaestra_claim = claim_id  # type: ignore[attr-defined]  # as a rung carries its id
         return measure
 
     return mark

@@ -5,7 +5,7 @@ Comments, docstrings, layout and line numbers do not count; a changed constant d
 
 import ast
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from palaestra.kit.refusal import Refusal
 
@@ -47,7 +47,7 @@ def _plain(node: Any) -> Any:
         )
         return (type(node).__name__, *((name, value) for name, value in fields if value is not None and value != ()))
     if isinstance(node, list):
-        return tuple(_plain(each) for each in node)  # type: ignore[reportUnknownVariableType]
+        return tuple(map(_plain, cast("list[Any]", node)))
     if node is None or isinstance(node, str | int | float | complex | bytes | bool):
         return None if node is None else (type(node).__name__, repr(node))
     return repr(node)

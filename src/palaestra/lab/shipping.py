@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +141,8 @@ def _to_text(stored: Outcome) -> str:
 def _lines(words: Mapping[str, Any]) -> Iterator[str]:
     for key, value in words.items():
         if isinstance(value, dict) and value:
-            inner = ",\n".join(f"  {json.dumps(name)}: {_compact(each)}" for name, each in value.items())  # type: ignore[reportUnknownVariableType]
+            table = cast("dict[str, Any]", value)
+            inner = ",\n".join(f"  {json.dumps(name)}: {_compact(each)}" for name, each in table.items())
             yield f" {json.dumps(key)}: {{\n{inner}\n }}"
         else:
             yield f" {json.dumps(key)}: {_compact(value)}"

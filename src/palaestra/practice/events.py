@@ -109,8 +109,20 @@ class Event:
 
     @property
     def subject(self) -> str:
-        value = self.facts.get(SUBJECT.get(self.kind, ""), "")
+        return self.text(SUBJECT.get(self.kind, ""))
+
+    def text(self, name: str) -> str:
+        """The fact of that name where it is a text, else an empty one: another version may have written it."""
+        value = self.facts.get(name)
         return value if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The texts of the list of that name; none where it is no list."""
+        return tuple(each for each in _items(self.facts.get(name)) if isinstance(each, str))
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """The whole numbers of the list of that name; none where it is no list."""
+        return tuple(each for each in _items(self.facts.get(name)) if isinstance(each, int))
 
     @property
     def body(self) -> str:
@@ -135,6 +147,10 @@ class Event:
             "schema": self.schema,
             "facts": dict(self.facts),
         }
+
+
+def _items(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 class BrokenLine(ValueError):

@@ -142,7 +142,7 @@ class Search:
 
     def _events(self) -> Iterator[Doc]:
         index = self._folder.index()
-        weeks = {event.subject: str(event.facts.get("text", "")) for event in reversed(index.events("week"))}
+        weeks = {event.subject: event.text("text") for event in reversed(index.events("week"))}
         yield from (("week", week, week, text) for week, text in weeks.items() if text)
         for kind, names in (("minutes", ("text",)), ("session", ("aim", "reflection"))):
             for event in index.events(kind):

@@ -12,6 +12,9 @@ from palaestra.practice.days.taken import Taken, taken
 from palaestra.practice.days.weeks import Weeks, WrittenWeek
 from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.rooms import by_room
+
+LEAST_MINUTES = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Closing:
     @property
     def name(self) -> str:
         return self.written.week
+
+    @property
+    def rooms(self) -> dict[str, float]:
+        """Minutes by room, most first; one with so few that its hours would read 0.0 is left out."""
+        return {room: long for room, long in by_room(self.week.modules).items() if room and long >= LEAST_MINUTES}
 
     @property
     def judged(self) -> int:
@@ -115,7 +123,7 @@ def _prediction(folder: PracticeFolder, event: Event) -> Prediction:
     index = folder.index()
     judged = index.events("judgement", event.id, limit=1)
     if not isinstance(outcome, str) or not outcome:
-        outcome = str(judged[0].facts.get("says", "")) if judged else ""
+        outcome = judged[0].text("says") if judged else ""
     if not outcome and any(each.time > event.time for each in index.events("result", event.subject, limit=1)):
         outcome = "measured"
-    return Prediction(event.subject, str(event.facts.get("says", "")), outcome)
+    return Prediction(event.subject, event.text("says"), outcome)

@@ -6,7 +6,6 @@ restore(folder, entry_id)            # as it was before
 undo(folder)                         # takes back the last thing the journal kept
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -187,7 +186,7 @@ def parts_of(event: Event) -> list[str]:
 
 
 def facts_does(event: Event) -> str:
-    return str(event.facts.get("does", ""))
+    return event.text("does")
 
 
 def _follow(folder: PracticeFolder, event: Event) -> None:
@@ -217,43 +216,38 @@ def _minutes_again(folder: PracticeFolder, event: Event, said: str, day: date | 
 
 
 def _worked(each: Worked, event: Event | None) -> Entry:
-    facts: Mapping[str, Any] = event.facts if event else {}
-    begun = facts.get("since") if event and event.kind == "session" else None
-    at = begun if isinstance(begun, str) and each.day == _local(begun)[0] else ""
-    kind = event.kind if event else "inferred"
-    words = (each.minutes, each.module, each.way, each.text, _text(facts, "reflection"), each.source)
+    begun = event.text("since") if event and event.kind == "session" else ""
+    at = begun if begun and each.day == _local(begun)[0] else ""
+    kind, reflection = (event.kind, event.text("reflection")) if event else ("inferred", "")
+    words = (each.minutes, each.module, each.way, each.text, reflection, each.source)
     return Entry(each.id, each.day, _local(at)[1] if at else "", kind, *words)
 
 
 def _kept(event: Event) -> Entry:
-    words = (0.0, _text(event.facts, "module"), "", _says(event), "", "logged")
+    words = (0.0, event.text("module"), "", _says(event), "", "logged")
     return Entry(event.id, event.day, _local(event.time)[1], event.kind, *words)
 
 
 def _says(event: Event) -> str:
     """An event in a few words; empty for one that says nothing to a reader."""
-    facts = event.facts
     if event.kind == "away":
-        return f"{facts.get('first')}..{facts.get('last')} {_text(facts, 'why')}".strip()
+        return f"{event.text('first')}..{event.text('last')} {event.text('why')}".strip()
     if event.kind == "week":
-        return f"{event.subject}: {_text(facts, 'text')}"
+        return f"{event.subject}: {event.text('text')}"
+    if event.kind == "explanation":
+        return f"{event.subject}, explained"
     if event.kind == "tick":
-        return event.subject if facts.get("ticked", True) else f"{event.subject}, cleared"
+        return event.subject if event.facts.get("ticked", True) else f"{event.subject}, cleared"
     if event.kind == "prediction":
-        return f"{event.subject}: {_text(facts, 'says')}"
+        return f"{event.subject}: {event.text('says')}"
     names = ("text", "title", "says", "evidence", "path", "module")
-    return next((_text(facts, name) for name in names if _text(facts, name)), "")
+    return next((event.text(name) for name in names if event.text(name)), "")
 
 
 def _local(time: str) -> tuple[str, str]:
     """The day and the clock of a moment, where the learner is."""
     moment = datetime.fromisoformat(time).astimezone()
     return moment.date().isoformat(), moment.strftime("%H:%M")
-
-
-def _text(facts: Mapping[str, Any], name: str) -> str:
-    value = facts.get(name, "")
-    return value if isinstance(value, str) else ""
 
 
 def _facts(**facts: Any) -> dict[str, Any]:

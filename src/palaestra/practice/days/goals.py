@@ -39,7 +39,7 @@ def goal_without(folder: PracticeFolder, event: Event) -> str:
     """The goal that holds once a saying of it is gone: the one said last, or the one it took the place of."""
     said = _said(folder)
     if not said or (said[-1].time < event.time and event.facts.get("before")):
-        return str(event.facts.get("before") or "")
+        return event.text("before")
     return str(said[-1].facts["text"])
 
 

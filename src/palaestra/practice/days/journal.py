@@ -120,8 +120,7 @@ class Journal:
         event = next((each for each in events if each.facts.get("does") == "start"), None)
         if event is None or event.id in stopped:
             return None
-        facts = event.facts
-        return Running(event.id, event.at, *(str(facts.get(name, "")) for name in ("aim", "module", "way")))
+        return Running(event.id, event.at, event.text("aim"), event.text("module"), event.text("way"))
 
     def seems(self, running: Running) -> int | None:
         """How long a forgotten session was, by what was done in it; None when it left no trace."""
@@ -216,7 +215,7 @@ class Journal:
         for event in self.folder.index().events("away"):
             span = away_span(event)
             if span:
-                found.append(Rest(event.id, *span, str(event.facts.get("why", ""))))
+                found.append(Rest(event.id, *span, event.text("why")))
         return sorted(found, key=lambda each: each.first, reverse=True)
 
     def rest(self, day: date) -> Rest | None:

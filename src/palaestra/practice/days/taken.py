@@ -32,7 +32,7 @@ def taken(folder: PracticeFolder, first: date, last: date) -> tuple[Taken, ...]:
     if not found:
         return ()
     picks = {
-        str(each.facts.get("item")): (str(each.facts.get("title", "")), str(each.facts.get("url") or ""))
+        each.text("item"): (each.text("title"), each.text("url"))
         for each in index.events("plan")
         if each.facts.get("does") == "pick"
     }

@@ -7,7 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from palaestra.kit.catalogue import Catalogue
+from palaestra.kit.catalogue import Catalogue, Lesson
 from palaestra.kit.curriculum import find
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.around import Also, around
@@ -27,7 +27,7 @@ UNKNOWN_MINUTES = 20
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The one next action, with the file it happens in (empty when there is none)."""
+    """The one next action, with the file it happens in and the link it is read at (empty where there is none)."""
 
     module: str
     says: str
@@ -35,6 +35,7 @@ class Next:
     because: str
     file: str
     minutes: int
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Today:
     rest: Rest | None = None
     """The time away that today lies in: then nothing is asked."""
     also: tuple[Also, ...] = ()
+    lesson: Lesson | None = None
+    """What comes before everything on the first day: cards and exercises follow it."""
 
     @property
     def cards_minutes(self) -> int:
@@ -82,6 +85,7 @@ class Today:
             "also": [
                 {name: getattr(each, name) for name in ("kind", "title", "says", "command")} for each in self.also
             ],
+            "lesson": None if self.lesson is None else {"id": self.lesson.id, "title": self.lesson.title},
         }
 
 
@@ -98,12 +102,13 @@ def today(folder: PracticeFolder, catalogue: Catalogue, minutes: int | None = No
         day=day,
         minutes=long,
         cards=_share(Recall(folder, deck(Collection.of(folder, catalogue), plan, index)), long) if asks else (),
-        next=_next(folder, catalogue, plan.next) if asks and plan.next else None,
+        next=_next(folder, catalogue, plan, plan.next) if asks and plan.next else None,
         session=journal.running(),
         week=journal.week(day),
         set_aside=len(index.set_aside()),
         rest=rest,
         also=around(folder, catalogue, plan, long) if asks else (),
+        lesson=_first_lesson(folder, catalogue, plan) if asks else None,
     )
 
 
@@ -142,8 +147,17 @@ def _share(found: Recall, minutes: int) -> tuple[Asked, ...]:
     return (*again, *fresh[:left])
 
 
-def _next(folder: PracticeFolder, catalogue: Catalogue, step: Step) -> Next:
-    """The step with its file and an estimate: an exercise brings both."""
+def _first_lesson(folder: PracticeFolder, catalogue: Catalogue, plan: Plan) -> Lesson | None:
+    """The first lesson of the next step's module, for somebody who has met no card and tried no exercise."""
+    index = folder.index()
+    if plan.next is None or index.cards() or index.exercises():
+        return None
+    lessons = {each.id: each for each in catalogue.lessons()}
+    return next((lessons[each] for each in plan.module(plan.next.module).module.lessons if each in lessons), None)
+
+
+def _next(folder: PracticeFolder, catalogue: Catalogue, plan: Plan, step: Step) -> Next:
+    """The step with its file and an estimate, which an exercise brings; or with the link of the box it is about."""
     words = step.does.split()
     exercise_id = words[2] if len(words) > 2 and words[1] in ("start", "check") else ""
     file, minutes = "", step.minutes
@@ -151,4 +165,12 @@ def _next(folder: PracticeFolder, catalogue: Catalogue, step: Step) -> Next:
         path: Path = folder.exercise_path(exercise_id)
         file = path.relative_to(folder.root).as_posix()
         minutes = minutes or catalogue.exercise(exercise_id).minutes
-    return Next(step.module, step.says, step.does, step.because, file, minutes or UNKNOWN_MINUTES)
+    return Next(
+        step.module, step.says, step.does, step.because, file, minutes or UNKNOWN_MINUTES, _link(plan, step, words)
+    )
+
+
+def _link(plan: Plan, step: Step, words: Sequence[str]) -> str:
+    """Where the box that the step is about can be read."""
+    boxes = plan.module(step.module).boxes
+    return next((each.resource.url for each in boxes if each.resource.id in words), "")

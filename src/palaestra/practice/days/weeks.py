@@ -65,7 +65,7 @@ class Weeks:
         A week that was wholly away is not missed.
         """
         latest = self._latest()
-        own = [name for name, event in latest.items() if not _source(event)]
+        own = [name for name, event in latest.items() if not event.text("source")]
         this = week_of(self.folder.today())
         gaps = [each for each in between(min(own), this) if each < this and each not in latest] if own else []
         found = self._with_figures(latest, sorted([*latest, *gaps], reverse=True))
@@ -137,16 +137,11 @@ class Weeks:
         found: list[WrittenWeek] = []
         for name, first in firsts.items():
             week, event = by_first[first], latest.get(name)
-            text = str(event.facts.get("text", "")) if event else ""
+            text = event.text("text") if event else ""
             ways = (week.ways.get("theory", 0.0), week.ways.get("technique", 0.0))
-            told = (_source(event), event.id) if event else ("", "")
+            told = (event.text("source"), event.id) if event else ("", "")
             found.append(WrittenWeek(name, first, text, week.minutes, *ways, week.away_days, *told))
         return tuple(found)
-
-
-def _source(event: Event) -> str:
-    value = event.facts.get("source", "")
-    return value if isinstance(value, str) else ""
 
 
 def _is_week(name: str) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from palaestra.practice.events import Event
 from palaestra.practice.index import Index
@@ -174,20 +174,19 @@ def _marks(events: Iterable[Event], today: date) -> list[Mark]:
 
 
 def _mark(event: Event, is_known: bool, is_begun: bool) -> Mark | None:
-    facts = event.facts
     if event.kind == "attempt":
-        return EXERCISE, rated_help(str(facts.get("help", ""))), event.day
+        return EXERCISE, rated_help(event.text("help")), event.day
     if event.kind == "explanation":
-        scores = _numbers(facts.get("scores"))
+        scores = event.numbers("scores")
         if scores and (is_begun or not is_known):
             return EXPLANATION, rated_scores(scores), event.day
     elif not is_known:
         return None
-    elif event.kind == "start" or (event.kind == "rework" and facts.get("does") == "begin"):
+    elif event.kind == "start" or (event.kind == "rework" and event.text("does") == "begin"):
         return "begin", 0, event.day
-    elif event.kind == "rework" and facts.get("does") == "decline":
+    elif event.kind == "rework" and event.text("does") == "decline":
         return "decline", 0, event.day
-    elif event.kind == "rework" and facts.get("does") == "fail":
+    elif event.kind == "rework" and event.text("does") == "fail":
         return EXERCISE, AGAIN, event.day
     return None
 
@@ -221,10 +220,6 @@ def _passes(index: Index) -> list[Event]:
         SELECT id FROM (SELECT id, MIN(time || id) FROM attempts WHERE {which} GROUP BY exercise)
         UNION SELECT id FROM attempts WHERE {which} AND blank"""
     return [event_of(row) for row in index.rows(f"SELECT * FROM events WHERE id IN ({query})")]
-
-
-def _numbers(value: Any) -> list[int]:
-    return [each for each in value if isinstance(each, int)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
 
 
 @cache

@@ -16,7 +16,7 @@ Each `plan` event says what it `does`:
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from palaestra.practice.events import Event
 from palaestra.practice.path.learner import Left, Pick, Placing, Triage, Want
@@ -43,7 +43,7 @@ class Choices:
     def read(cls, events: Iterable[Event]) -> "Choices":
         found = cls()
         for event in events:
-            reader = _READERS.get(_text(event, "does"))
+            reader = _READERS.get(event.text("does"))
             if reader:
                 reader(found, event)
         return found
@@ -64,71 +64,71 @@ class Choices:
         }
 
     def pick(self, event: Event) -> None:
-        box, item = _text(event, "box"), _text(event, "item")
+        box, item = event.text("box"), event.text("item")
         if box and item:
-            self.picks.setdefault(box, {})[item] = Pick(item, _text(event, "title") or item, _text(event, "url"))
+            self.picks.setdefault(box, {})[item] = Pick(item, event.text("title") or item, event.text("url"))
 
     def drop(self, event: Event) -> None:
-        self.picks.get(_text(event, "box"), {}).pop(_text(event, "item"), None)
+        self.picks.get(event.text("box"), {}).pop(event.text("item"), None)
 
     def choose(self, event: Event) -> None:
-        if _text(event, "group"):
-            self.chosen[_text(event, "group")] = _text(event, "module")
+        if event.text("group"):
+            self.chosen[event.text("group")] = event.text("module")
 
     def triage_said(self, event: Event) -> None:
-        path, hours = _text(event, "curriculum"), event.facts.get("hours")
+        path, hours = event.text("curriculum"), event.facts.get("hours")
         if path:
             self.triage[path] = Triage(
-                goal=_text(event, "goal"),
-                niche=_text(event, "niche"),
-                labs=_texts(event, "labs"),
+                goal=event.text("goal"),
+                niche=event.text("niche"),
+                labs=event.texts("labs"),
                 hours=float(hours) if isinstance(hours, int | float) and not isinstance(hours, bool) else 0.0,
-                knows=_texts(event, "knows"),
+                knows=event.texts("knows"),
                 day=event.day,
             )
 
     def order(self, event: Event) -> None:
-        if _text(event, "curriculum"):
-            self.orders[_text(event, "curriculum")] = _text(event, "order")
+        if event.text("curriculum"):
+            self.orders[event.text("curriculum")] = event.text("order")
 
     def place(self, event: Event) -> None:
-        module = _text(event, "module")
+        module = event.text("module")
         if module:
-            self.placing[module] = Placing(module, _text(event, "exercise"), event.day)
+            self.placing[module] = Placing(module, event.text("exercise"), event.day)
 
     def unplace(self, event: Event) -> None:
-        self.placing.pop(_text(event, "module"), None)
+        self.placing.pop(event.text("module"), None)
 
     def leave(self, event: Event) -> None:
-        item = _text(event, "item")
+        item = event.text("item")
         if item:
-            self.left[item] = Left(item, _text(event, "because"), event.facts.get("lets_go", True) is not False)
+            self.left[item] = Left(item, event.text("because"), event.facts.get("lets_go", True) is not False)
 
     def resume(self, event: Event) -> None:
-        self.left.pop(_text(event, "item"), None)
+        self.left.pop(event.text("item"), None)
 
     def want(self, event: Event) -> None:
-        name = _text(event, "want")
+        name = event.text("want")
         if name:
-            title, because, purpose, module = (_text(event, each) for each in ("title", "because", "for", "module"))
+            title, because, purpose, module = (event.text(each) for each in ("title", "because", "for", "module"))
             self.wants[name] = Want(name, title, because, purpose, module, event.day)
 
     def unwant(self, event: Event) -> None:
-        self.wants.pop(_text(event, "want"), None)
+        self.wants.pop(event.text("want"), None)
 
     def mark(self, event: Event) -> None:
-        self.revisit.add(_text(event, "item"))
+        self.revisit.add(event.text("item"))
 
     def settle(self, event: Event) -> None:
-        self.revisit.discard(_text(event, "item"))
+        self.revisit.discard(event.text("item"))
 
     def answer(self, event: Event) -> None:
-        if _text(event, "question"):
-            self.answers[_text(event, "question")] = _text(event, "answer")
+        if event.text("question"):
+            self.answers[event.text("question")] = event.text("answer")
 
     def put_off(self, event: Event) -> None:
-        if _text(event, "goal"):
-            self.not_yet[_text(event, "goal")] = _text(event, "because")
+        if event.text("goal"):
+            self.not_yet[event.text("goal")] = event.text("because")
 
 
 _READERS: dict[str, Reader] = {
@@ -148,14 +148,3 @@ _READERS: dict[str, Reader] = {
     "answer": Choices.answer,
     "not-yet": Choices.put_off,
 }
-
-
-def _text(event: Event, name: str) -> str:
-    value = event.facts.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def _texts(event: Event, name: str) -> tuple[str, ...]:
-    value = event.facts.get(name, ())
-    items = cast("list[object]", value) if isinstance(value, list) else []
-    return tuple(each for each in items if isinstance(each, str))

@@ -22,6 +22,6 @@ def disputes(index: Index) -> dict[str, Dispute]:
         if event.facts.get("withdrawn") is True:
             found.pop(event.subject, None)
         elif event.subject:
-            why, report = (str(event.facts.get(name) or "") for name in ("why", "report"))
+            why, report = (event.text(name) for name in ("why", "report"))
             found[event.subject] = Dispute(event.subject, why, event.day, report)
     return found

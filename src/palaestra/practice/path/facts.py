@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 from palaestra.kit.curriculum import Curriculum
 from palaestra.practice.events import Event
@@ -92,28 +91,28 @@ def _alone(index: Index) -> frozenset[str]:
 def _explained(events: list[Event]) -> Mapping[str, tuple[date, ...]]:
     found: dict[str, list[date]] = {}
     for event in events:
-        if event.facts.get("scores"):
+        if event.numbers("scores"):
             found.setdefault(event.subject, []).append(date.fromisoformat(event.day))
     return {module: tuple(sorted(days)) for module, days in found.items()}
 
 
 def _told(events: list[Event]) -> frozenset[str]:
     """Modules explained with no line of the rubric scored as missing."""
-    scores = ((event.subject, cast("list[int]", event.facts.get("scores") or [])) for event in events)
+    scores = ((event.subject, event.numbers("scores")) for event in events)
     return frozenset(module for module, given in scores if given and all(given))
 
 
 def _reached(states: list[Event]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for event in states:
-        found.setdefault(event.subject, {}).setdefault(_text(event, "state"), event.day)
+        found.setdefault(event.subject, {}).setdefault(event.text("state"), event.day)
     return found
 
 
 def _evidence(goals: list[Event]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for event in goals:
-        goal, evidence = _text(event, "goal"), _text(event, "evidence")
+        goal, evidence = event.text("goal"), event.text("evidence")
         if goal and evidence and evidence not in found.get(goal, ()):
             found[goal] = (*found.get(goal, ()), evidence)
     return found
@@ -134,11 +133,6 @@ def _by_purpose(done: list[Artefact]) -> dict[str, tuple[str, ...]]:
         for purpose in filter(None, dict.fromkeys((each.module, each.for_))):
             found[purpose] = (*found.get(purpose, ()), f"{each.of_kind.title.lower()} “{each.title}”")
     return found
-
-
-def _text(event: Event, name: str) -> str:
-    value = event.facts.get(name, "")
-    return value if isinstance(value, str) else ""
 
 
 def record_reached(folder: PracticeFolder, curriculum: Curriculum) -> list[tuple[str, str]]:

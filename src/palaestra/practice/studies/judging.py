@@ -160,12 +160,12 @@ def _judgement(event: Event, item: Item) -> Judgement:
     facts = event.facts
     return Judgement(
         item=item,
-        says=str(facts.get("says", "")),
+        says=event.text("says"),
         swapped=facts.get("swapped") is True,
         again=facts.get("again") is True,
         seconds=number(facts.get("seconds")) or 0.0,
         seed=int(number(facts.get("seed")) or 0),
-        by=str(facts.get("by", "")),
+        by=event.text("by"),
         time=event.time,
     )
 

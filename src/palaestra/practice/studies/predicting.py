@@ -157,7 +157,7 @@ def _forecasts(events: Sequence[Event]) -> list[Forecast]:
     waiting: dict[tuple[str, str, bool], int] = {}
     seen: set[tuple[str, str]] = set()
     for event in events:
-        experiment = str(event.facts.get("experiment", ""))
+        experiment = event.text("experiment")
         if event.kind == "prediction":
             for forecast in _stated(event, experiment):
                 key = (experiment, forecast.claim, forecast.low is None)

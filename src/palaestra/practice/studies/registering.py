@@ -212,7 +212,7 @@ def verify(folder: PracticeFolder, study: Study, plans: Mapping[str, Plan]) -> l
     """Everything a stranger would check of a study's registrations, each as a statement with its evidence."""
     made = registrations(study)
     logged = [
-        str(each.facts.get("hash", ""))
+        each.text("hash")
         for each in reversed(folder.index().events("study", study.name))
         if each.facts.get("does") == "freeze"
     ]

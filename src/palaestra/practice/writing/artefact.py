@@ -208,10 +208,10 @@ class _Reading:
         self.by_id: dict[str, _Kept] = {}
 
     def take(self, event: Event) -> None:
-        if event.kind == "artefact" and _text(event, "does") in ("begin", ""):
+        if event.kind == "artefact" and event.text("does") in ("begin", ""):
             self._begin(event)
             return
-        kept = self.by_beginning.get(_text(event, "begun")) or self.by_id.get(_text(event, "artefact"))
+        kept = self.by_beginning.get(event.text("begun")) or self.by_id.get(event.text("artefact"))
         if kept is None:
             return
         kept.changed = max(kept.changed, event.day)
@@ -221,7 +221,7 @@ class _Reading:
             _go_on(kept, event)
 
     def _begin(self, event: Event) -> None:
-        wanted = _text(event, "artefact") or short_id(_text(event, "title"), _text(event, "kind"))
+        wanted = event.text("artefact") or short_id(event.text("title"), event.text("kind"))
         # Two machines may have begun two artefacts under one id: the later one is told apart by its event.
         name = wanted if wanted not in self.by_id else f"{wanted}-{event.id[-4:]}"
         kept = _Kept(name, event, event.day)
@@ -245,7 +245,7 @@ class _Reading:
             begun=kept.event.id,
             for_=facts.get("for", ""),
             dropped=kept.dropped,
-            origin=_text(kept.event, "from"),
+            origin=kept.event.text("from"),
             fields=kept.fields,
             reached=kept.reached,
             feedback=tuple(kept.feedback),
@@ -257,20 +257,20 @@ class _Reading:
 
 
 def _go_on(kept: _Kept, event: Event) -> None:
-    does = _text(event, "does")
+    does = event.text("does")
     if does == "change":
         changes = _set(kept, event)
         if changes:
             kept.history.append(Change(event.day, ", ".join(changes)))
     elif does in ("drop", "take-up"):
         kept.dropped = does == "drop"
-        why = _text(event, "why")
+        why = event.text("why")
         said = ("dropped" if kept.dropped else "taken up again") + (f": {why}" if why else "")
         kept.history.append(Change(event.day, said))
     elif does == "meeting":
-        kept.meetings.append(Meeting(a_day(_text(event, "day")) or event.day, _text(event, "says")))
+        kept.meetings.append(Meeting(a_day(event.text("day")) or event.day, event.text("says")))
     elif does == "advances":
-        kept.advances = Advances(event.day, _text(event, "answer"), _text(event, "asked"))
+        kept.advances = Advances(event.day, event.text("answer"), event.text("asked"))
 
 
 def _set(kept: _Kept, event: Event) -> list[str]:
@@ -294,9 +294,9 @@ def _set(kept: _Kept, event: Event) -> list[str]:
 
 def _hear(kept: _Kept, event: Event) -> None:
     for does, name in (("asked", "asked"), ("said", "says"), ("changed", "changed")):
-        text = _text(event, name)
+        text = event.text(name)
         if text:
-            kept.feedback.append(Feedback(event.id, event.day, does, _text(event, "from"), text))
+            kept.feedback.append(Feedback(event.id, event.day, does, event.text("from"), text))
 
 
 def _texts(value: Any) -> dict[str, str]:
@@ -305,11 +305,6 @@ def _texts(value: Any) -> dict[str, str]:
         return {}
     words = cast(dict[str, Any], value)
     return {name: text for name, text in words.items() if isinstance(text, str)}
-
-
-def _text(event: Event, name: str) -> str:
-    value = event.facts.get(name, "")
-    return value if isinstance(value, str) else ""
 
 
 def a_day(text: str) -> str:

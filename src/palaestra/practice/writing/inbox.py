@@ -38,7 +38,7 @@ class Inbox:
         found: dict[str, Waiting] = {}
         for event in self.folder.index().events("reading")[::-1]:
             does, name = str(event.facts.get("does", "add")), event.subject
-            said = {key: str(event.facts.get(key, "")) for key in ("title", "link", "from", "what")}
+            said = {key: event.text(key) for key in ("title", "link", "from", "what")}
             if does == "add" and name and name not in found:
                 found[name] = Waiting(name, said["title"] or name, said["link"], event.day, said["from"])
             elif does == "becomes" and name in found:

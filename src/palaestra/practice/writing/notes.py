@@ -12,6 +12,8 @@ from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.naming import free_file, slug
 
+ASKED = "In your own words, five minutes. It should say:"
+
 
 def new_note(folder: PracticeFolder, title: str, text: str = "", about: str = "") -> Path:
     """A note of that title in notes/, never over another one; the file is then the learner's."""
@@ -38,8 +40,15 @@ def begin_explanation(folder: PracticeFolder, module: str, title: str) -> Path:
     path = explanation_path(folder, module)
     if not path.exists():
         asks = "\n".join(f"- {each}" for each in RUBRIC)
-        folder.write(path, f"# {title}, explained\n\nIn your own words, five minutes. It should say:\n\n{asks}\n\n")
+        folder.write(path, f"# {title}, explained\n\n{ASKED}\n\n{asks}\n\n")
     return path
+
+
+def is_blank(text: str) -> bool:
+    """Whether an explanation holds nothing yet but its heading and what it will be scored on."""
+    ours = {ASKED, *(f"- {each}" for each in RUBRIC)}
+    lines = (line.strip() for line in text.splitlines())
+    return not any(line and line not in ours and not line.startswith("#") for line in lines)
 
 
 def score_explanation(folder: PracticeFolder, module: str, scores: Sequence[int]) -> Event:
@@ -47,6 +56,8 @@ def score_explanation(folder: PracticeFolder, module: str, scores: Sequence[int]
     path = explanation_path(folder, module)
     if not path.exists():
         raise Refusal(f"There is no explanation of {module} yet.", f"`palaestra note --explain {module}` begins one.")
+    if is_blank(path.read_text(encoding="utf-8", errors="replace")):
+        raise Refusal(f"The explanation of {module} has no words of yours yet.", f"Write it in {path}, then score it.")
     if len(scores) != len(RUBRIC) or not all(score in (0, 1, 2) for score in scores):
         raise Refusal(
             f"An explanation has {len(RUBRIC)} scores of 0, 1 or 2.",

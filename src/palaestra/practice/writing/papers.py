@@ -68,7 +68,7 @@ class Papers:
         index = self.folder.index()
         said: dict[str, str] = {}
         for event in index.events("paper"):
-            said.setdefault(event.subject, str(event.facts.get("state", "")))
+            said.setdefault(event.subject, event.text("state"))
         passed = {name for name, record in index.exercises().items() if record.passed_day}
         notes = [each for each in Artefacts(self.folder).all() if each.kind == "paper-note"]
         found = [

@@ -155,9 +155,9 @@ class People:
 def _take(found: dict[str, Person], event: Event) -> None:
     """One event into what is known of its person."""
     facts, does = event.facts, event.facts.get("does", "begin")
-    name = _text(facts, "person") or short_id(_text(facts, "name"), "person")
+    name = event.text("person") or short_id(event.text("name"), "person")
     if does == "begin" and name not in found:
-        found[name] = Person(name, _text(facts, "name") or name, since=event.day)
+        found[name] = Person(name, event.text("name") or name, since=event.day)
     person = found.get(name)
     if person is None:
         return
@@ -168,7 +168,7 @@ def _take(found: dict[str, Person], event: Event) -> None:
             new["thanked"] = facts["thanked"]
         person = replace(person, **new)
     elif does == "ask":
-        person = replace(person, questions=(*person.questions, Asked(event.id, event.day, _text(facts, "asks"))))
+        person = replace(person, questions=(*person.questions, Asked(event.id, event.day, event.text("asks"))))
     elif does == "said":
         person = _heard(person, event)
     elif does in ("drop", "take-up"):
@@ -177,13 +177,7 @@ def _take(found: dict[str, Person], event: Event) -> None:
 
 
 def _heard(person: Person, event: Event) -> Person:
-    answers = event.facts.get("answers")
-    closed = set(answers) if isinstance(answers, list) else set[str]()  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+    closed = event.texts("answers")
     questions = tuple(replace(each, is_open=each.is_open and each.id not in closed) for each in person.questions)
-    words = SaidWords(event.day, _text(event.facts, "says"), _text(event.facts, "about"))
+    words = SaidWords(event.day, event.text("says"), event.text("about"))
     return replace(person, questions=questions, said=(*person.said, words))
-
-
-def _text(facts: Mapping[str, Any], name: str) -> str:
-    value = facts.get(name, "")
-    return value if isinstance(value, str) else ""

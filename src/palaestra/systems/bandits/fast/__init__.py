@@ -3,7 +3,7 @@
 from palaestra.kit.refusal import Refusal
 
 try:
-    import numba as _numba  # noqa: F401
+    import numba as _numba  # noqa: F401  (only whether it is there)
 except ModuleNotFoundError as error:
     raise Refusal("The compiled bandits need Numba.", "Install it with: pip install 'palaestra[fast]'.") from error
 
