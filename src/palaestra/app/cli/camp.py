@@ -44,6 +44,9 @@ def publish(
     name, goal, thanks. A kind shows what is finished; `publish: true` at the head of a note or an artefact's file
     shows that one alone, `publish: false` hides it. `private/` is never opened.
 
+    A project brings an interactive demo along where its file's head says `demo: FOLDER`, a folder of static files
+    with an index.html, such as demos/coffee; nothing in it may fetch from elsewhere.
+
     JSON: folder, included, own, held, new, changed, gone, same, written, committed.
     """
     from palaestra.app.cli import camp_publish

@@ -1,16 +1,24 @@
 """What the learner wrote and made, as far as it may be shown: artefacts by kind and mark, notes by mark."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from palaestra.app.site.content import Content, Entry, Item, Page, when
+from palaestra.app.site.demos import START, Demo, asks_outside, demo_of
 from palaestra.app.site.edition import Edition, place_name
 from palaestra.app.site.prose import is_closed, opening_words
+from palaestra.app.views.plainly import many
 from palaestra.practice.writing.artefact import TEXT_SUFFIXES, Artefact, read
 from palaestra.practice.writing.text import Written, read_markdown
 
 LONGEST_HEAD = 10_000
+WITH_DEMO, DEMO = "project", "demo"
+"""The kind that may bring one, and where it lies below its page."""
+OPENING = ("article", "distillation", "paper-note")
+"""Kinds of which a line says how they begin: their state tells a reader nothing."""
+PLACED = ("talk", "competition", "conference", "submission")
+"""Kinds whose place is public."""
 ADVANCES = "could it advance capabilities, and whom did you ask"
 
 
@@ -20,6 +28,11 @@ class Shown:
 
     artefact: Artefact
     text: Written
+    demo: Demo = field(default_factory=Demo)
+
+    @property
+    def has_page(self) -> bool:
+        return bool(self.text.body or self.demo.files)
 
 
 def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown], list[str]]:
@@ -41,22 +54,33 @@ def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown
         if each.advances is None and (each.of_kind.public or text.body):
             held.append(f"“{each.title}” waits for an answer: {ADVANCES}? palaestra artefact advances {each.id}")
             continue
-        found.append(Shown(each, text))
+        demo = demo_of(text.front.get("demo", ""), each.root) if each.kind == WITH_DEMO else Demo()
+        if outside := asks_outside(demo):
+            demo = Demo(trouble=f"{outside[0]} asks something of another server; bring it along instead")
+        if demo.trouble:
+            held.append(f"the demo of “{each.title}”: {demo.trouble}")
+        found.append(Shown(each, text, demo))
     return found, held
 
 
 def written(edition: Edition, kind: str, ids: tuple[str, ...], eyebrow: str) -> Content:
     """Artefacts of some kinds with their texts as pages, lines and entries of the feed."""
     every, held = shown(edition, kind, ids)
-    pages = [_page(kind, each, eyebrow) for each in every if each.text.body]
+    pages = [_page(kind, each, eyebrow) for each in every if each.has_page]
     items = [_item(kind, each) for each in every]
     entries = [
         Entry(f"{kind}/{place_name(each.artefact.id)}", each.artefact.title, opening_words(each.text.body), day)
         for each in every
-        if each.text.body and (day := _day(each.artefact))
+        if each.has_page and (day := _day(each.artefact))
     ]
-    said = tuple(f"{each.artefact.of_kind.title.lower()}: {each.artefact.title}" for each in every)
+    said = tuple(_said(each) for each in every)
     return Content(tuple(pages), tuple(items), entries=tuple(entries), said=said, held=tuple(held))
+
+
+def _said(each: Shown) -> str:
+    """What of it is shown, for the difference: a demo says how many files of the folder travel."""
+    brings = f", with a demo of {many(len(each.demo.files), 'file')}" if each.demo.files else ""
+    return f"{each.artefact.of_kind.title.lower()}: {each.artefact.title}{brings}"
 
 
 def _artefacts(edition: Edition) -> Iterator[Artefact]:
@@ -83,10 +107,15 @@ def _page(kind: str, each: Shown, eyebrow: str) -> Page:
         "eyebrow": eyebrow,
         "week": when(day) if day else "",
         "link": artefact.link,
+        "code": artefact.fields.get("code", ""),
         "about": artefact.module,
     }
-    says = opening_words(each.text.body)
-    return Page(place_of(kind, artefact), artefact.title, "site_text.html", values, says, "Writing", is_article=True)
+    place = place_of(kind, artefact)
+    if each.demo.files:
+        values["demo"] = f"{place}/{DEMO}/{START}"
+    files = {f"{place}/{DEMO}/{name}": content for name, content in each.demo.files.items()}
+    says = opening_words(each.text.body) or _says(each)
+    return Page(place, artefact.title, "site_text.html", values, says, "Writing", is_article=True, files=files)
 
 
 def _item(kind: str, each: Shown) -> Item:
@@ -95,7 +124,7 @@ def _item(kind: str, each: Shown) -> Item:
     return Item(
         kind,
         artefact.title,
-        place=place_of(kind, artefact) if each.text.body else "",
+        place=place_of(kind, artefact) if each.has_page else "",
         link=artefact.link,
         says=_says(each),
         about=frozenset({artefact.module, artefact.module.rpartition("/")[2]} - {""}),
@@ -105,10 +134,17 @@ def _item(kind: str, each: Shown) -> Item:
 
 
 def _says(each: Shown) -> str:
-    """One line: its kind and state, and the result or score its kind keeps."""
+    """One line: its kind, then how its text begins; without one its state and what its kind keeps."""
     artefact = each.artefact
-    fields = [artefact.fields[name] for name in ("result", "score", "issuer", "level") if artefact.fields.get(name)]
-    return "; ".join([f"{artefact.of_kind.title}, {artefact.state}", *fields])
+    fields = artefact.fields
+    kept = [fields[name] for name in ("result", "score", "issuer") if fields.get(name)]
+    kept += [f"{name} {fields[name]}" for name in ("level", "rank") if fields.get(name)]
+    if artefact.kind in PLACED and artefact.at:
+        kept.insert(0, artefact.at)
+    title = artefact.of_kind.title
+    if artefact.kind not in OPENING or not each.text.body:
+        return "; ".join([f"{title}, {artefact.state}", *kept])
+    return ": ".join([title, *kept, opening_words(each.text.body, 140)])
 
 
 def place_of(kind: str, artefact: Artefact) -> str:

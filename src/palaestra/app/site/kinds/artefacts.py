@@ -37,7 +37,7 @@ def _pin(each: Shown) -> Pin:
     return Pin(
         artefact.id,
         artefact.title,
-        place_of("artefacts", artefact) if each.text.body else "",
+        place_of("artefacts", artefact) if each.has_page else "",
         question=parts.get("the question", ""),
         prediction=parts.get("what i expect", ""),
         result=artefact.fields.get("result", "") or parts.get("results", ""),
