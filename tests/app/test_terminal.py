@@ -1,12 +1,14 @@
 """What every screen shares: plain or coloured, and 80 columns whatever the words."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palaestra.app.cli import MODULE_OF
+from palaestra.app.cli import MODULE_OF, program
 from palaestra.app.cli.terminal import HOLDS, NOT_YET, columns, folded, is_plain, labelled
 from tests.said import Call
 
@@ -70,7 +72,15 @@ def test_two_ends_share_a_line_while_there_is_room() -> None:
     assert columns("l" * 74, "r" * 5) == "l" * 74 + "\n" + " " * 75 + "rrrrr"
 
 
-@pytest.mark.parametrize("command", ["", *MODULE_OF, *(f"plan {each}" for each in ("show", "tick")), "session start"])
+def every_command() -> Iterator[str]:
+    """Each command and each of its own, as they are typed."""
+    group, context = program(), click.Context(program())
+    for name in MODULE_OF:
+        yield name
+        yield from (f"{name} {each}" for each in getattr(group.get_command(context, name), "commands", {}))
+
+
+@pytest.mark.parametrize("command", ["", *every_command()])
 def test_help_is_plain_text_of_80_columns(command: str, call: Call) -> None:
     said = call(*command.split(), "--help")
     assert said.code == 0
