@@ -133,7 +133,7 @@ def test_a_week_is_looked_at_written_and_committed_in_one_go(home: PracticeFolde
     said = call("week")
     assert fits(said)
     assert "theory 1.5 h" in said.out
-    assert "deep_rl 1.5 h" in said.out
+    assert "Deep reinforcement learning 1.5 h" in said.out
     before = git(home.root, "rev-parse", "HEAD")
     said = call("week", "Read about GAE.", "--commit", "--yes")
     assert fits(said)
@@ -153,8 +153,10 @@ def test_a_week_is_written_in_the_editor(home: PracticeFolder, call: Call, tmp_p
     editor = tmp_path / "editor.sh"
     editor.write_text('#!/bin/sh\nprintf "Wrote it by hand.\\n\\nTwo lines.\\n# ours\\n" > "$1"\n')
     editor.chmod(0o755)
-    before, os.environ["EDITOR"] = os.environ.get("EDITOR"), str(editor)
+    before, os.environ["EDITOR"] = os.environ.get("EDITOR"), str(tmp_path / "no-such-editor")
     try:
+        assert call("week", "--edit").code == 2, "an editor that is not there is refused"
+        os.environ["EDITOR"] = str(editor)
         assert call("week", "--edit").code == 0
     finally:
         os.environ.pop("EDITOR")
@@ -248,6 +250,7 @@ def test_the_years_hours_are_summed_by_room_whatever_named_it(call: Call) -> Non
     lines = [line.split(maxsplit=2) for line in call("log", "--year").out.splitlines()]
     assert ["1.5", "h", "Bandits"] in lines
     assert [line for line in lines if line[-1] == "bandits"] == []
+    assert ["rooms", "Bandits 1.5 h"] in [line.split(maxsplit=1) for line in call("week").out.splitlines()]
     reviews = [("review", {"card": f"own/mine/c-{number}", "rating": 3, "seconds": 6}) for number in range(30)]
     folder.log.append_all([*reviews, ("review", {"card": "bandits/snips", "rating": 3, "seconds": 2})])
     assert any(each["inferred"] and each["minutes"] < 0.5 for each in call("log", "--json").data)

@@ -223,6 +223,7 @@ def test_solid_asks_for_an_explanation_from_a_blank_page_a_week_later(
     clock.go(days=days)
     if blank:
         begin_page(folder, "road/read", "Read")
+        folder.write(explanation_path(folder, "road/read"), "words again")
     score_explanation(folder, "road/read", scores)
     assert ("road/read" in gather(folder.index()).again) is counts
 
@@ -232,6 +233,7 @@ def test_a_blank_page_left_lying_for_more_than_a_week_does_not_make_solid(folder
     score_explanation(folder, "road/read", [2, 2, 2, 2])
     clock.go(days=9)
     begin_page(folder, "road/read", "Read")
+    folder.write(explanation_path(folder, "road/read"), "words again")
     clock.go(days=8)
     score_explanation(folder, "road/read", [2, 2, 2, 2])
     assert gather(folder.index()).again == frozenset()

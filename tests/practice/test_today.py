@@ -163,7 +163,7 @@ def test_today_prints_and_remembers_the_minutes(home: PracticeFolder, run: Any) 
     found = run("today", "--json").json
     assert found["minutes"] == 5
     assert set(found) == {"day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also"}
-    assert set(found["next"]) == {"module", "says", "command", "because", "file", "minutes"}
+    assert set(found["next"]) == {"module", "says", "command", "because", "file", "minutes", "link"}
     assert set(found["cards"]) == {"count", "new", "minutes", "ids"}
     assert run("today", "--json", "--minutes", "60").json["minutes"] == 60
     assert run("today", "--json").json["minutes"] == 5, "a script's question is not an answer of the learner"
@@ -222,6 +222,9 @@ def test_a_module_is_explained_and_scored(home: PracticeFolder, run: Any) -> Non
     path = Path(ran.out.splitlines()[0])
     assert path.is_relative_to(home.root)
     assert path.exists()
+    assert "no words of yours yet" in run("note", "--explain", "bandits", "--scores", "2,1,2,2").err
+    assert home.index().events("explanation") == []
+    path.write_text(path.read_text() + "An agent must risk something to learn.\n")
     assert "To sharpen: the idea" in run("note", "--explain", "bandits", "--scores", "2,1,2,2").out
     assert run("note", "--explain", "bandits", "--scores", "good").code == 2
     assert run("note", "--explain", "bandit", "--scores", "2,1,2,2").code == 2

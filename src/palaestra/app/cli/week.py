@@ -64,6 +64,8 @@ def week(
 
 def _show(found: "Closing") -> None:
     """What the week held, and what is written of it."""
+    from palaestra.app.rooms import room_titles
+    from palaestra.kit.catalogue import Catalogue
 
     week = found.week
     typer.echo(f"{found.name}, {week.first:%-d %B} to {week.last:%-d %B %Y}")
@@ -72,11 +74,10 @@ def _show(found: "Closing") -> None:
     if week.theory or week.technique:
         share = round(100 * week.theory / (week.theory + week.technique))
         typer.echo(f"  balance      theory {hours(week.theory)}, technique {hours(week.technique)} ({share} % theory)")
-    modules = [
-        f"{name} {hours(each)}" for name, each in sorted(week.modules.items(), key=lambda each: -each[1]) if name
-    ]
+    titles = room_titles(Catalogue.installed())
+    rooms = [f"{titles.get(room, room)} {hours(each)}" for room, each in found.rooms.items()]
     lists = (
-        ("modules", modules),
+        ("rooms", rooms),
         ("passed", found.exercises),
         ("cards", [f"{found.cards} answered"] if found.cards else []),
         ("done", [f"{each.title} {each.url}".strip() for each in found.taken]),
@@ -108,7 +109,12 @@ def _edited(found: "Closing") -> str:
         "# Lines that begin with # are left out. Nothing written, nothing changed.",
     ]
     start = f"{found.written.text}\n\n" if found.written.text else "\n"
-    said = click.edit(start + "\n".join(ours) + "\n", extension=".md")
+    try:
+        said = click.edit(start + "\n".join(ours) + "\n", extension=".md")
+    except click.ClickException as failed:
+        raise Refusal(
+            failed.format_message(), "Set EDITOR to a program that is here, or give the text as words."
+        ) from None
     if said is None:
         raise Refusal("Nothing was written.", "Save in your editor, or give the text on the command line.")
     return "\n".join(line for line in said.splitlines() if not line.startswith("#")).strip()

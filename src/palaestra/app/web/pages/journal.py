@@ -1,5 +1,6 @@
 """The journal: a week with its entries and the line about it, eight weeks, the year, time away."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Annotated, Any
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from palaestra.app.rooms import room_titles
 from palaestra.app.views import weekly
+from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days import entries as kept
@@ -21,7 +23,7 @@ from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.exchange.weekly_log import update_weeks
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.repository import commit
-from palaestra.practice.rooms import by_room
+from palaestra.practice.rooms import by_room, room_of_module
 from palaestra.practice.writing.mentions import mentions
 
 router = APIRouter()
@@ -85,6 +87,7 @@ def _week(request: Request, name: str, done: str, gone: str, away: str = "") -> 
         name=name,
         dates=weekly.dates(first),
         found=closing(folder, name),
+        titles=_titles(camp_of(request), listed),
         earlier=[str(each.facts.get("text", "")) for each in versions[1:]],
         days=[(date.fromisoformat(day), list(under)) for day, under in groupby(listed, lambda each: each.day)],
         new_links=[each for each in mentions(folder) if each.entry in entries],
@@ -102,6 +105,15 @@ def _week(request: Request, name: str, done: str, gone: str, away: str = "") -> 
         gone=_gone(folder, gone),
         this_year=int(week_of(today)[:4]),
     )
+
+
+def _titles(camp: Camp, listed: Sequence[kept.Entry]) -> dict[str, str]:
+    """What rooms and the modules of some entries are called, by id."""
+    rooms = room_titles(camp.catalogue)
+    named = {each.module.id: each.module.title for each in camp.plan().modules}
+    for module in {each.module for each in listed} - named.keys():
+        named[module] = rooms.get(room_of_module(module), module)
+    return {**rooms, **named}
 
 
 def _gone(folder: PracticeFolder, entry: str) -> str:
