@@ -8,6 +8,8 @@ from palaestra.app.practising import Practising
 from palaestra.grader import Judgement, Verdict
 from palaestra.kit.catalogue import Catalogue
 from palaestra.practice.folder import PracticeFolder, default_path
+from palaestra.practice.writing.notes import explanation_path
+from tests.said import Call
 
 EXERCISE = "bandits/ucb1"
 
@@ -62,3 +64,17 @@ def test_a_file_deleted_after_the_pass_begins_a_redo_too(work: Practising) -> No
     work.start(anyway=True)
     judged(work, Verdict.PASSED)
     assert blanks(work)[-1] == ("passed", True)
+
+
+def test_an_explanation_is_written_again_on_a_blank_page_and_the_first_is_kept(call: Call) -> None:
+    folder = PracticeFolder.create(default_path())
+    module = f"{folder.settings.curriculum}/bandits"
+    assert call("note", "--explain", module).code == 0
+    page = explanation_path(folder, module)
+    page.write_text("What I said at first.\n")
+    call("note", "--explain", module, "--scores", "2,2,1,1")
+    said = call("note", "--explain", module, "--again")
+    assert said.code == 0
+    assert "kept" in said.out
+    assert "at first" not in page.read_text()
+    assert [each.read_text() for each in (page.parent / "kept").iterdir()] == ["What I said at first.\n"]

@@ -42,6 +42,11 @@ def test_the_last_line_opens_what_was_found_first(folder: PracticeFolder, call: 
     assert folder.index().rows("SELECT id FROM events") == before
 
 
+def test_a_paper_is_found_by_the_name_that_reading_takes(folder: PracticeFolder, call: Call) -> None:
+    found = call("search", "Finite-time", "--kind", "paper", "--json").data[0]
+    assert call("reading", "paper", found["id"], "queued").code == 0
+
+
 def test_the_name_of_a_week_shows_it_and_is_never_its_words(folder: PracticeFolder, call: Call) -> None:
     assert "A week of regret." in call("week", "2026-W40").out
     assert call("week", " 2026-W40 ", "--json").data["text"] == "A week of regret."

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from palaestra.app.views.plainly import slugged
 from palaestra.kit.catalogue import Catalogue, Topic
 from palaestra.kit.curriculum import curricula
 from palaestra.practice.folder import PracticeFolder
@@ -97,8 +98,7 @@ class Linking:
             for module in path.modules:
                 yield _thing("module", module.id, module.title), (module.id,)
             for _, module, box in path.every_resource():
-                lead = f"module/{module.id}#{box.id.replace('/', '-')}"
-                yield Thing("resource", box.id, box.title, lead), (box.id,)
+                yield Thing("resource", box.id, box.title, _box_place(module.id, box.id)), (box.id,)
 
 
 def place_of_hit(hit: Hit) -> str:
@@ -107,9 +107,13 @@ def place_of_hit(hit: Hit) -> str:
         return PAGES[hit.kind].format(hit.id)
     if hit.kind == "resource":
         module, _, box = hit.id.partition("#")
-        return f"module/{module}#{box.replace('/', '-')}"
-    room = hit.id.partition("#")[0] if hit.kind == "paper" else hit.id.rpartition("/")[0]
+        return _box_place(module, box)
+    room = hit.id.rpartition("/")[0]
     return f"lesson/{room}" if room.startswith("topics/") else f"system/{room}"
+
+
+def _box_place(module: str, box: str) -> str:
+    return f"module/{module}#{slugged(box)}"
 
 
 def _thing(kind: str, name: str, title: str) -> Thing:

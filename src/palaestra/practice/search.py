@@ -21,8 +21,9 @@ from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.memory.collection import Collection
 from palaestra.practice.writing.artefacts import Artefacts
 from palaestra.practice.writing.notebook import Notebook
+from palaestra.practice.writing.papers import id_of
 
-VERSION = 2
+VERSION = 3
 KINDS = {
     "note": "your notes",
     "artefact": "what you made",
@@ -168,7 +169,7 @@ def _room(room: Room) -> Iterator[Doc]:
         said = "\n".join((experiment.asks, *(claim.says for claim in experiment.claims)))
         yield "experiment", experiment.id, experiment.title, said
     for paper in room.papers:
-        yield "paper", f"{room.name}#{paper.title}", paper.title, f"{paper.authors} {paper.year} {paper.here}"
+        yield "paper", id_of(room, paper), paper.title, f"{paper.authors} {paper.year} {paper.here}"
 
 
 def _paths(own: Path) -> Iterator[Doc]:

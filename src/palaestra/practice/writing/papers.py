@@ -56,6 +56,11 @@ class PaperStanding:
         return "" if self.held else "a claim to hold with your code: " + (", ".join(self.claims) or "none here yet")
 
 
+def id_of(room: Room, paper: Paper) -> str:
+    """What a paper of a room is called: `bandits/bandit-algorithms`."""
+    return f"{room.name}/{short_id(paper.title, 'paper')}"
+
+
 class Papers:
     """The key papers of some rooms, and what the learner has done with them."""
 
@@ -110,7 +115,7 @@ class Papers:
     def _standing(
         self, room: Room, paper: Paper, said: dict[str, str], passed: set[str], notes: list[Artefact], held: Held
     ) -> PaperStanding:
-        paper_id = f"{room.name}/{short_id(paper.title, 'paper')}"
+        paper_id = id_of(room, paper)
         note = next((each for each in notes if each.link == paper.link or each.title == paper.title), None)
         state = said.get(paper_id, "")
         if note and note.done and state not in ("noted", "reimplemented"):
