@@ -58,7 +58,7 @@ READS = {
         "answered", "does",
     ],
     "plan links levelling-up": ["item", "title", "kind", "was", "now", "reason"],
-    "today": ["day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also"],
+    "today": ["day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also", "lesson"],
     "review": ["id", "question", "answer", "new", "due", "choices"],
     "review --forecast": ["days", "new_a_day", "waiting", "retention"],
     "card list": ["id", "question", "standing", "due", "lapses", "own", "path", "line"],

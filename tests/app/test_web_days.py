@@ -34,9 +34,16 @@ def test_the_first_day_begins_with_the_first_lesson(camp: Served) -> None:
     assert lead(page).startswith(lesson.title)
     assert f'href="/lesson/{lesson.id}"' in page
     assert page.count("primary") == 1, "one thing to do stands out"
+    assert "New here?" in page
+    assert page.count('href="/triage"') == 1
     card = camp.camp.catalogue.system("bandits").cards[0].id
     camp.post("/review/grade", card=card, rating=3)
-    assert not lead(camp.get("/").text).startswith(lesson.title)
+    page = camp.get("/").text
+    assert not lead(page).startswith(lesson.title)
+    assert "New here?" not in page
+    assert page.count('href="/triage"') == 1, "it is still not said what one trains for"
+    camp.folder.change_settings(goal="Evaluations")
+    assert 'href="/triage"' not in camp.get("/").text
 
 
 def test_cards_come_first_then_the_step_with_its_file(camp: Served) -> None:

@@ -158,11 +158,11 @@ def test_init_makes_the_folder_once(tmp_path: Path, run: Any, monkeypatch: pytes
 def test_today_prints_and_remembers_the_minutes(home: PracticeFolder, run: Any) -> None:
     ran = run("today", "--minutes", "5")
     assert ran.code == 0
-    assert ran.out.splitlines()[-1] == "next: palaestra review"
+    assert ran.out.splitlines()[-1] == "next: palaestra serve --open"
     assert max(len(line) for line in ran.out.splitlines() if str(home.root) not in line) <= 80
     found = run("today", "--json").json
     assert found["minutes"] == 5
-    assert set(found) == {"day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also"}
+    assert set(found) == {"day", "minutes", "cards", "next", "session", "week", "set_aside", "away", "also", "lesson"}
     assert set(found["next"]) == {"module", "says", "command", "because", "file", "minutes", "link"}
     assert set(found["cards"]) == {"count", "new", "minutes", "ids"}
     assert run("today", "--json", "--minutes", "60").json["minutes"] == 60

@@ -45,7 +45,7 @@ def init(
     if as_json:
         return say_json({"path": str(folder.root), "git": has_git})
     typer.echo(f"Your practice folder is {folder.root}{'' if has_git else ' (no git here: sync will need it)'}.")
-    typer.echo("practice.toml in it says what you train for; edit it as you like.")
+    typer.echo("practice.toml in it says what you train for; `palaestra plan triage` asks, and fits the path to it.")
     home = "" if folder.root == default_path() else f"--home {folder.root} "
     typer.echo(f"next: palaestra {home}today")
 
@@ -57,9 +57,10 @@ def today(
 ) -> None:
     """What to do today, in the time you have.
 
-    JSON: day, minutes, cards {count, new, minutes, ids}, next {module, says, command, because, file, minutes} or
-    null, session {id, aim} or null, week {minutes, target_minutes, away_days}, set_aside, away {first, last, why} or
-    null, also: a list of {kind, title, says, command}; kind is back, deadline, close, return, new or rest.
+    JSON: day, minutes, cards {count, new, minutes, ids}, next {module, says, command, because, file, minutes, link}
+    or null, session {id, aim} or null, week {minutes, target_minutes, away_days}, set_aside, away {first, last, why} or
+    null, also: a list of {kind, title, says, command}; kind is back, deadline, close, return, new or rest;
+    lesson {id, title}, before everything on the first day, or null.
     """
     from palaestra.kit.catalogue import Catalogue
     from palaestra.practice.days.today import today as fill
@@ -130,25 +131,39 @@ def _show_today(folder: "PracticeFolder", found: "Today") -> None:
         late = found.session.is_forgotten(folder.now())
         says = "palaestra session" if late else "palaestra session stop"
         typer.echo(f"  {'left open ' if late else 'under way '} {found.session.aim or 'a session'} ({says})")
+    if found.lesson:
+        typer.echo(labelled("  read       ", f"{found.lesson.title}: your first lesson, in the browser"))
     if found.cards:
         new = sum(each.is_new for each in found.cards)
         all_new = new == len(found.cards)
         said = many(new, "new card") if all_new else many(len(found.cards), "card") + (f", {new} new" if new else "")
         typer.echo(f"  cards      {said}, about {found.cards_minutes} min")
     if found.next:
-        lead = "  then       " if found.cards else "  do         "
+        lead = "  then       " if found.cards or found.lesson else "  do         "
         typer.echo(labelled(lead, f"{found.next.says} (about {found.next.minutes} min)"))
         typer.echo(labelled("             ", found.next.because))
         if found.next.file:
             typer.echo(labelled("  file       ", str(folder.root / found.next.file)))
+        if found.next.link:
+            typer.echo(labelled("  link       ", found.next.link))
     rest = f", {many(found.week.away_days, 'day')} away" if found.week.away_days else ""
     typer.echo(f"  this week  {hours(found.week.minutes)} of {hours(found.week.target_minutes)}{rest}")
     for each in found.also:
         typer.echo(labelled("  also       ", f"{each.title}. {each.says} ({each.command})"))
     if found.set_aside:
         typer.echo(f"  log        {many(found.set_aside, 'line')} could not be read; left as found (palaestra doctor)")
-    follow = "palaestra review" if found.cards else found.next.command if found.next else "palaestra plan"
-    typer.echo(f"next: {follow}")
+    if found.lesson and not folder.settings.goal:
+        typer.echo(labelled("  new here?  ", "`palaestra plan triage` fits the path to what you train for."))
+    typer.echo(f"next: {_follow(found)}")
+
+
+def _follow(found: "Today") -> str:
+    """The next command: reading comes before cards, cards before the step."""
+    if found.lesson:
+        return "palaestra serve --open"
+    if found.cards:
+        return "palaestra review"
+    return found.next.command if found.next else "palaestra plan"
 
 
 def _show_rest(rest: "Rest") -> None:

@@ -24,10 +24,8 @@ LENGTHS = (5, 20, 60)
 def today(request: Request) -> Response:
     camp = camp_of(request)
     found = fill(camp.folder, camp.catalogue)
-    index = camp.folder.index()
     standing = camp.plan().module(found.next.module) if found.next else None
     week = [found.week.days.get((found.week.first + timedelta(days=day)).isoformat(), 0.0) for day in range(7)]
-    lessons = {each.id: each for each in camp.catalogue.lessons()}
     return page(
         request,
         "today.html",
@@ -45,8 +43,7 @@ def today(request: Request) -> Response:
         back=camp.cards_back(),
         standing=standing,
         standing_says=_standing(camp, standing) if standing else "",
-        is_first=not index.cards() and not index.exercises(),
-        lesson=next((lessons[each] for each in (standing.module.lessons if standing else ()) if each in lessons), None),
+        lesson=found.lesson,
         first_why="Its cards and its first exercise follow.",
         **_left_open(camp, found),
     )
