@@ -25,7 +25,8 @@ from palaestra.practice.index import Index
 from palaestra.practice.memory.noted import Noted, Wording, kept_ids, read_note
 from palaestra.practice.memory.own import OVERRIDES, Found, Problem, read_own
 
-VERSION = 1
+VERSION = 2
+"""Of how a file of cards is read: what another version kept is read again."""
 PRIVATE_WORDINGS = "private/.cards.json"
 """How cards of private notes read when last reviewed: beside the notes, since the log is pushed and private/ is not."""
 

@@ -23,13 +23,12 @@ from random import Random
 from statistics import mean
 
 from palaestra.kit.catalogue import Catalogue
-from palaestra.practice.days.journal import Journal
+from palaestra.practice.days.journal import AWAY_DAYS, Journal
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.path.standing import ModuleStatus, Plan
 
 WEEKS = 8
 LEAST_WEEKS = 3
-AWAY_DAYS = 4
 FUTURES = 500
 EARLY, LATE = 0.1, 0.9
 MOST_WEEKS = 520
