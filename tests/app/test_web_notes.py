@@ -102,7 +102,11 @@ def test_names_mean_notes_first_then_ids_then_titles(camp: Served) -> None:
 
 
 def test_a_page_lists_the_notes_that_mention_it(camp: Served) -> None:
-    for place, about in (("/lesson/topics/why-safety", "topics/why-safety"), ("/system/bandits", "bandits")):
+    for place, about in (
+        ("/lesson/topics/why-safety", "topics/why-safety"),
+        ("/module/research-engineer/bandits", "research-engineer/bandits"),
+        ("/system/bandits", "bandits"),
+    ):
         assert "Your notes on this" not in camp.get(place).text
         camp.post("/notes", title=f"Thoughts on {about}", text="...", about=about)
         assert f"Your notes on this: Thoughts on {about}" in text_of(camp.get(place).text)

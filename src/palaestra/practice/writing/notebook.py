@@ -1,8 +1,8 @@
 """The notes there are, and how they hang together: what each links to, what links to it, what is only wished for.
 
-notes = Notes(folder)
-notes.all()                       # Note(path, title, tags, links, ...), newest first
-notes.linking_to("goodhart")      # the notes that mention it
+    notebook = Notebook(folder)
+    notebook.notes                       # Note(path, title, tags, links, ...), newest first
+    notebook.linking_to("goodhart")      # the notes that mention it
 """
 
 import sys
@@ -71,7 +71,7 @@ class Notebook:
 
     def linking_to(self, *names: str) -> tuple[Note, ...]:
         """The notes that mention something by any of these names."""
-        wanted = {key(each) for each in names}
+        wanted = {key(each) for each in names if each.strip()}
         return tuple(note for note in self.notes if any(key(link.target) in wanted for link in note.links))
 
     def backlinks(self, note: Note) -> tuple[Note, ...]:

@@ -20,6 +20,7 @@ from palaestra.practice.path.facts import gather
 from palaestra.practice.path.missing import artefacts_there
 from palaestra.practice.path.standing import ModuleStatus
 from palaestra.practice.path.triage import labs_of
+from palaestra.practice.writing.notebook import Notebook
 from palaestra.practice.writing.notes import explanation_path, score_explanation
 
 router = APIRouter()
@@ -56,6 +57,7 @@ def module(request: Request, curriculum_id: str, name: str) -> Response:
         asks_blank_page=any(each.does.endswith("--again") and "--explain" in each.does for each in status.lacks),
         missed=missed_points(camp.folder, status.module.id),
         wanted={each.want.module for each in plan.wants},
+        notes=Notebook(camp.folder).linking_to(status.module.id, status.module.title, status.module.system),
     )
 
 
