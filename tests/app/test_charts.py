@@ -2,13 +2,17 @@
 
 import itertools
 import math
+import re
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from palaestra.app.views.charts import Series, curves, strip
 from palaestra.app.views.drawing import nice_ticks
+from palaestra.app.views.growth_chart import LABEL_GAP, growth_chart
 from palaestra.kit.statistics import Interval
+from palaestra.practice.path.growth import Grown
 
 SIZES = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -68,3 +72,12 @@ def test_a_claims_strip_shows_band_and_interval() -> None:
     assert "nan" not in open_ended
     assert "inf" not in open_ended
     assert 'class="dot"' not in open_ended
+
+
+def test_names_at_the_ends_of_lines_never_lie_on_one_another() -> None:
+    week = Grown("2026-W47", date(2026, 11, 22), 1, 1, 1)
+    chart = growth_chart([week])
+    places = [float(each) for each in re.findall(r'class="name \w+" x="[\d.]+" y="([\d.]+)"', chart)]
+    assert len(places) == 3
+    assert all(below - above >= LABEL_GAP for above, below in itertools.pairwise(places))
+    assert "Now 1 entered, 1 passed, 1 solid" in chart
