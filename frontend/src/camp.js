@@ -22,6 +22,13 @@ function isTyping(target) {
   return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button])");
 }
 
+// What was sent is kept: its form is empty again, so that nobody sends it twice. A page replaced in place keeps what
+// stands in its fields, which is right for every other form on it.
+document.addEventListener("htmx:before:swap", ({ target, detail }) => {
+  const form = target.closest?.("form[method=post]");
+  if (form && detail.ctx.response?.status < 400) form.reset();
+});
+
 // After a part of the page was replaced, go where the work goes on: the element the server marked.
 document.addEventListener("htmx:after:swap", () => {
   const next = document.querySelector("[data-focus]");

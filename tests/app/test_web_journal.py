@@ -48,7 +48,9 @@ def test_a_week_is_kept_committed_and_its_earlier_words_return(camp: Served) -> 
 
 
 def test_an_entry_is_changed_taken_back_and_undone_without_javascript(camp: Served) -> None:
-    camp.post("/minutes", said="90m theory: ARENA 1.2")
+    kept = camp.post("/minutes", said="90m theory: ARENA 1.2")
+    assert "Kept: 1 h 30 min, theory, ARENA 1.2." in text_of(kept.text), "what was understood is said"
+    assert "Kept:" not in text_of(camp.get("/?kept=nothing-of-that-name").text)
     event = camp.folder.index().events("minutes")[0]
     week = week_of(camp.folder.today())
     page = camp.post(

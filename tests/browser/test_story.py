@@ -79,6 +79,20 @@ def test_keys_can_be_remapped_and_off(camp: Served, open_tab: Open) -> None:
     expect(page.locator(".answer")).to_have_count(0)
 
 
+def test_minutes_are_sent_once_and_what_stands_in_other_fields_stays(camp: Served, open_tab: Open) -> None:
+    page = open_tab().page
+    page.goto(camp.address)
+    page.fill("#aim", "half a thought")
+    page.fill("#said", "90m theory: ARENA 1.2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Kept: 1 h 30 min, theory, ARENA 1.2.")).to_be_visible()
+    expect(page.locator("#said")).to_have_value("")
+    expect(page.locator("#aim")).to_have_value("half a thought")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("Taken back; the line stays")).to_be_visible()
+    assert camp.folder.index().rows("SELECT COUNT(*) FROM minutes")[0][0] == 0
+
+
 def test_a_key_is_never_taken_from_someone_typing(camp: Served, open_tab: Open) -> None:
     page = open_tab().page
     page.goto(f"{camp.address}/")

@@ -263,7 +263,7 @@ def parse_minutes(said: str) -> tuple[float, str]:
     """Minutes and the rest of what was said. Raises Refusal when it does not begin with how long."""
     found = _LONG.fullmatch(said)
     if found is None or (found["hours"] is None and found["minutes"] is None):
-        raise Refusal(f"{said!r} does not begin with how long it took.", 'For example: palaestra log "90m ARENA 1.2".')
+        raise Refusal(f"{said!r} does not begin with how long it took.", 'For example: "90m ARENA 1.2".')
     hours, rest, minutes = (float((found[name] or "0").replace(",", ".")) for name in ("hours", "rest", "minutes"))
     return sensible(hours * 60 + rest + minutes, least=0.1), found["text"].strip(" :,-–—")
 

@@ -21,7 +21,8 @@ LENGTHS = (5, 20, 60)
 
 
 @router.get("/")
-def today(request: Request) -> Response:
+def today(request: Request, kept: str = "") -> Response:
+    """What to do in the time there is; `kept` names the entry of minutes that was just added."""
     camp = camp_of(request)
     found = fill(camp.folder, camp.catalogue)
     standing = camp.plan().module(found.next.module) if found.next else None
@@ -46,7 +47,22 @@ def today(request: Request) -> Response:
         lesson=found.lesson,
         first_why="Its cards and its first exercise follow.",
         **_left_open(camp, found),
+        **_just_kept(camp, kept),
     )
+
+
+def _just_kept(camp: Camp, entry: str) -> dict[str, str]:
+    """The entry just added, in words, while it is there: what was understood can be seen and taken back."""
+    found = camp.folder.index().rows("SELECT 1 FROM minutes WHERE id = ?", [entry]) if entry else []
+    event = camp.folder.index().event(entry) if found else None
+    if event is None:
+        return {"kept": "", "kept_says": ""}
+    words = [
+        minutes_in_words(float(event.facts["minutes"])),
+        event.text("way"),
+        event.text("text") or event.text("aim"),
+    ]
+    return {"kept": event.id, "kept_says": ", ".join(filter(None, words))}
 
 
 def _left_open(camp: Camp, found: Today) -> dict[str, Any]:
@@ -113,11 +129,11 @@ def start(request: Request, aim: Annotated[str, Form()] = "", way: Annotated[str
 def stop(
     request: Request, reflection: Annotated[str, Form()] = "", minutes: Annotated[float | None, Form()] = None
 ) -> Response:
-    Journal(camp_of(request).folder).stop(reflection.strip(), minutes)
-    return back_to("")
+    event = Journal(camp_of(request).folder).stop(reflection.strip(), minutes)
+    return back_to(f"?kept={event.id}")
 
 
 @router.post("/minutes")
 def minutes(request: Request, said: Annotated[str, Form()]) -> Response:
-    Journal(camp_of(request).folder).record(said)
-    return back_to("")
+    event = Journal(camp_of(request).folder).record(said)
+    return back_to(f"?kept={event.id}")
