@@ -61,9 +61,9 @@ def _path(module: str, path: str) -> "Curriculum":
 
 def _found(folder: "PracticeFolder", curriculum: "Curriculum", name: str) -> "Placement":
     from palaestra.kit.catalogue import Catalogue
-    from palaestra.practice.path.placement import module_named, placement
+    from palaestra.practice.path.placement import placement
 
-    status = standing(curriculum).module(module_named(curriculum, name).id)
+    status = standing(curriculum).module(curriculum.module_about(name).id)
     return placement(folder, Catalogue.installed(), status)
 
 

@@ -185,6 +185,12 @@ class Curriculum:
         """The module of that id, short or whole, or of that former id."""
         return _named("module", module_id, self.id, self.modules)
 
+    def module_about(self, name: str) -> Module:
+        """The module of that id, or the first that is about the room of that name."""
+        ids = {known for each in self.modules for known in (each.id, *each.aliases)}
+        about = next((each for each in self.modules if each.system == name), None)
+        return about if about and f"{self.id}/{name}" not in ids else self.module(name)
+
     def resource(self, resource_id: str) -> Resource:
         """The box of that id, short or whole, or of that former id."""
         every = (*(each for _, _, each in self.every_resource()), *self.shelves)

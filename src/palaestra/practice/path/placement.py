@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from palaestra.kit.catalogue import Card, Catalogue
-from palaestra.kit.curriculum import Curriculum, Module
+from palaestra.kit.curriculum import Module
 from palaestra.kit.exercise import Exercise
-from palaestra.kit.refusal import Refusal, unknown
+from palaestra.kit.refusal import Refusal
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.path.facts import gather
 from palaestra.practice.path.standing import ModuleStatus
@@ -113,19 +113,6 @@ def leave(folder: PracticeFolder, found: Placement) -> None:
     if not found.is_begun:
         raise Refusal(f"No placement into “{found.module.title}” is under way.", "Nothing was changed.")
     folder.log.append("plan", does="unplace", module=found.module.id)
-
-
-def module_named(curriculum: Curriculum, name: str) -> Module:
-    """A module of the path by its id, or the first that belongs to a room of that name."""
-    rooms = {each.system: each for each in reversed(curriculum.modules) if each.system}
-    names = {each.id.partition("/")[2]: each for each in curriculum.modules}
-    whole = {each.id: each for each in curriculum.modules} | {
-        former: each for each in curriculum.modules for former in each.aliases
-    }
-    found = whole.get(name) or names.get(name) or rooms.get(name)
-    if found is None:
-        raise unknown("module or room", name, [*names, *rooms], f"palaestra plan show {curriculum.id}")
-    return found
 
 
 def _spread(cards: Sequence[Card]) -> tuple[Card, ...]:

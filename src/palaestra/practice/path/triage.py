@@ -83,14 +83,8 @@ def checked(curriculum: Curriculum, triage: Triage) -> Triage:
             raise unknown("laboratory", each, labs, command)
     if not 0 <= triage.hours <= MOST_HOURS:
         raise Refusal(f"A week has no {triage.hours:g} hours to practise in.", "Say between 0 and 100.")
-    knows = tuple(dict.fromkeys(_known_module(curriculum, each) for each in triage.knows))
+    knows = tuple(dict.fromkeys(curriculum.module_about(each).id for each in triage.knows))
     return replace(triage, labs=tuple(dict.fromkeys(triage.labs)), knows=knows)
-
-
-def _known_module(curriculum: Curriculum, name: str) -> str:
-    """A module by its id, or by the room it belongs to."""
-    by_room = {each.system: each.id for each in reversed(curriculum.modules) if each.system}
-    return by_room.get(name) or curriculum.module(name).id
 
 
 def roles(curriculum: Curriculum, facts: Facts) -> dict[str, Role]:

@@ -58,5 +58,5 @@ def grade(
 
 def _found(camp: Camp, curriculum_id: str, name: str) -> placement.Placement:
     curriculum = find_path(camp, curriculum_id)
-    module = placement.module_named(curriculum, name)
+    module = curriculum.module_about(name)
     return placement.placement(camp.folder, camp.catalogue, plan_of(camp, curriculum).module(module.id))
