@@ -143,6 +143,9 @@ def test_a_week_is_looked_at_written_and_committed_in_one_go(home: PracticeFolde
     assert f"- W{int(name[-2:])}: Read about GAE." in git(home.root, "show", "HEAD:README.md")
     assert "private" not in git(home.root, "ls-files")
     assert call("week", "--json").data["text"] == "Read about GAE."
+    assert call("week", "Read about GAE, twice.", "--commit", "--json").data["written"] is True
+    assert "Read about GAE, twice." in git(home.root, "show", "HEAD:README.md"), "data instead of text commits as well"
+    call("undo")
     assert "already" in call("week", "Read about GAE.").out
     assert call("week", "x", "--week", "W99").code == 2
     call("undo")
