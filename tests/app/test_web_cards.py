@@ -56,6 +56,18 @@ def test_one_card_among_many_is_found_by_its_words(camp: Served) -> None:
     assert "No card has these words" in text_of(camp.get("/cards?words=quagga").text)
 
 
+def test_many_cards_set_apart_do_not_fill_the_page(camp: Served) -> None:
+    cards = [each.id for each in camp.camp.catalogue.system("bandits").cards[:14]]
+    for number in range(LAPSES + 1):
+        for rating in (3, 3, 1):
+            day = f"{2020 + number // 12}-{1 + number % 12:02}-{10 if rating == 3 else 28}"
+            for card in cards:
+                happened(camp, day, "review", card=card, rating=rating)
+    first, every = camp.get("/cards").text, camp.get("/cards?whole=1").text
+    assert (first.count("Ask it on"), every.count("Ask it on")) == (12, 14)
+    assert "one or two a day is enough" in text_of(first)
+
+
 def test_the_button_says_what_follows(camp: Served) -> None:
     camp.post("/cards/add", question="q", answer="a")
     page = camp.get("/review?card=own/mine/q&show=1").text

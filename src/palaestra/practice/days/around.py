@@ -60,21 +60,28 @@ def back(folder: PracticeFolder, today: date) -> list[Also]:
 
 def _gap(folder: PracticeFolder, today: date) -> tuple[date, date] | None:
     """The first and last day of the absence that ended within the last days, if there was a long one."""
-    query = """
-        SELECT day FROM events WHERE day < ? AND hidden = 0 AND kind IN ('review', 'attempt', 'tick', 'explanation')
-        UNION ALL SELECT day FROM minutes WHERE day < ? ORDER BY day DESC LIMIT 1"""
     later = today
     while (today - later).days < BACK_DAYS:
-        rows = folder.index().rows(query, [later.isoformat()] * 2)
-        if not rows:
+        day = _day_before(folder, later)
+        if not day:
             return None
-        earlier = date.fromisoformat(rows[0][0])
+        earlier = date.fromisoformat(day)
         if earlier < _begun(folder, today):
             return None
         if (later - earlier).days > LEAST_ABSENCE_DAYS:
             return earlier + timedelta(days=1), later - timedelta(days=1)
         later = earlier
     return None
+
+
+def _day_before(folder: PracticeFolder, day: date) -> str:
+    """The last day before one on which something was practised; empty when there is none."""
+    done = "hidden = 0 AND +kind IN ('review', 'attempt', 'tick', 'explanation')"  # +: by day, not by kind
+    queries = (
+        f"SELECT day FROM events WHERE day < ? AND {done} ORDER BY day DESC LIMIT 1",
+        "SELECT day FROM minutes WHERE day < ? ORDER BY day DESC LIMIT 1",
+    )
+    return max((row[0] for each in queries for row in folder.index().rows(each, [day.isoformat()])), default="")
 
 
 def _begun(folder: PracticeFolder, today: date) -> date:
