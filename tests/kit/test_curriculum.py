@@ -160,7 +160,7 @@ def test_planned_modules_say_what_serves_meanwhile() -> None:
     planned = [each for each in find("research-engineer").modules if each.planned]
     assert len(planned) == 31
     for module in planned:
-        assert 1 <= len(module.resources) <= 2
+        assert 1 <= len(module.resources) <= 3
         assert all(each.title and each.authors and each.url.startswith("http") for each in module.resources)
 
 

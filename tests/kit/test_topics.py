@@ -149,9 +149,9 @@ def test_the_worked_posteriors_are_what_enumeration_gives() -> None:
 def test_the_worked_figures_on_design_and_search_hold() -> None:
     assert f"{100 * (1 - 0.95**20):.0f} %" in _lesson("experimental-design")
     assert abs((1 - 0.05 ** (1 / 60)) - 3 / 60) < 0.002
-    shallower = sum(10**depth * (10 - depth) for depth in range(10)) / 10**10
-    assert round(1 / shallower) == 8
-    assert "about an eighth" in _lesson("search-and-planning")
+    searches = [sum(10**level for level in range(depth + 1)) for depth in range(11)]
+    assert round(searches[-1] / sum(searches[:-1])) == 9
+    assert "about a ninth" in _lesson("search-and-planning")
 
 
 def test_topic_files_are_all_read(tmp_path: Path) -> None:
