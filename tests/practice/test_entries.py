@@ -317,6 +317,22 @@ def test_flattening_returns_are_said_and_new_gains_are_not_flat(
     assert not found["deep_rl"].is_diminishing
 
 
+@pytest.mark.parametrize(("new", "is_flat"), [(2, True), (3, False)])
+def test_returns_flatten_below_a_third_of_what_an_hour_brought_before(
+    folder: PracticeFolder, journal: Journal, clock: Any, new: int, is_flat: bool
+) -> None:
+    clock.moment = datetime(2026, 8, 1, 9, tzinfo=UTC)
+    for number in range(6):
+        folder.log.append("attempt", exercise=f"games/e{number}", verdict="passed")
+    journal.record("300m x", module="games")
+    clock.moment = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    journal.record("400m x", module="games")
+    for number in range(new):
+        folder.log.append("attempt", exercise=f"games/new{number}", verdict="passed")
+    (found,) = returns(folder)
+    assert found.is_diminishing is is_flat
+
+
 def test_little_time_says_nothing_about_returns(folder: PracticeFolder, journal: Journal) -> None:
     journal.record("900m x", module="bandits")
     (found,) = returns(folder)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.curriculum import parse_curriculum
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.folder import PracticeFolder
@@ -13,6 +14,7 @@ from palaestra.practice.path import deciding
 from palaestra.practice.path.boxes import box_status
 from palaestra.practice.path.facts import gather, record_reached
 from palaestra.practice.path.learner import Facts, Left, Placing, Want
+from palaestra.practice.path.placement import placement
 from palaestra.practice.path.plan import make_plan
 from palaestra.practice.path.standing import Step
 
@@ -156,6 +158,14 @@ def test_one_exercise_of_two_places_and_never_makes_solid(folder: PracticeFolder
     assert make_plan(ROAD, gather(folder.index())).module("proofs").state == "passed", "once reached, kept"
 
 
+def test_a_placement_asks_eight_cards_at_most_spread_over_the_module(folder: PracticeFolder) -> None:
+    catalogue = Catalogue.installed()
+    cards = tuple(card.id for card in catalogue.system("bandits").cards)[:12]
+    status = make_plan(ROAD, Facts()).module("proofs")
+    asked = placement(folder, catalogue, replace(status, module=replace(status.module, core_cards=cards))).cards
+    assert [cards.index(each.id) for each in asked] == [0, 1, 3, 4, 6, 7, 9, 10]
+
+
 def test_a_placement_by_an_exercise_the_module_does_not_have_is_none() -> None:
     facts = Facts(placing={"road/proofs": Placing("road/proofs", "r/easy", "2026-11-02")}, alone=frozenset({"r/easy"}))
     assert make_plan(ROAD, facts).module("proofs").state == "open"
@@ -196,6 +206,8 @@ def test_a_goal_is_met_by_what_was_passed_run_or_ticked_beside_what_is_named() -
         (Facts(made_for={"road/able": ("essay “E”",)}), "essay “E”"),
     ):
         assert make_plan(ROAD, facts).stages[0].goals[0].inferred == (says,)
+    understood = Facts(reached={"road/proofs": {"understood": "2026-11-02"}})
+    assert not make_plan(ROAD, understood).stages[0].goals[0].met
     named = Facts(evidence={"road/able": ("notes/a.md",)}, passed={"r/p": DAY})
     assert make_plan(ROAD, named).stages[0].goals[0].shown == "notes/a.md, exercise r/p passed"
 
@@ -279,6 +291,9 @@ def test_what_is_wanted_just_in_time_comes_next_and_is_met_when_passed(folder: P
     assert plan.module("descent").state == "open", "its turn in the track does not matter now"
     assert plan.next
     assert (plan.next.module, "training is optimisation" in plan.next.because) == ("road/descent", True)
+    folder.log.append("explanation", module="road/descent", path="notes/d.md", scores=[2, 2, 2, 2])
+    plan = make_plan(ROAD, gather(folder.index()))
+    assert (plan.module("descent").state, plan.wants[0].met) == ("understood", ())
     passing(folder, "r/d")
     plan = make_plan(ROAD, gather(folder.index()))
     assert plan.wants[0].met == ("“Descent” passed",)

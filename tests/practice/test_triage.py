@@ -120,6 +120,13 @@ def test_every_niche_of_a_shipped_path_gives_a_plan_of_its_own(path: Curriculum)
         assert all(each.role.because for each in plan.modules)
 
 
+def test_what_the_learner_decided_comes_before_what_they_know() -> None:
+    wanted = (Want("road/agents", "Agents", "the study needs one", module="road/agents"),)
+    role = roles(ROAD, replace(with_triage(knows=("road/agents",)), wants=wanted))["road/agents"]
+    assert (role.asks, role.by) == ("required", "you")
+    assert "the study needs one" in role.because
+
+
 def test_a_skipped_module_holds_nobody_up_and_is_not_counted() -> None:
     facts = replace(with_triage(niche="theory"), passed={"r/a": DAY})
     plan = make_plan(ROAD, facts)
