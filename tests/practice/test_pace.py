@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from palaestra.kit.catalogue import Catalogue
-from palaestra.kit.curriculum import Curriculum, parse_curriculum
+from palaestra.kit.curriculum import Curriculum, find, parse_curriculum
 from palaestra.practice.days.journal import Journal
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.path.facts import gather
@@ -152,10 +152,12 @@ def test_ranges_in_words() -> None:
 def test_late_is_said_kindly_and_only_when_it_is_late(folder: PracticeFolder) -> None:
     plan = make_plan(ROAD, Facts())
     soon = [End("x", 1, 60, 60, 8, TODAY, TODAY + timedelta(days=30))]
-    late = [End("x", 1, 60, 60, 8, TODAY, TODAY + timedelta(days=300))]
+    late = [End("x", 1, 60, 60, 8, TODAY, TODAY + timedelta(days=400))]
     assert kindly(plan, soon, TODAY) == ""
     assert "nothing is lost by it" in kindly(plan, late, TODAY)
     assert kindly(plan, late, None) == ""
+    year = make_plan(find("gap-year"), Facts())
+    assert kindly(year, late, TODAY).startswith("The path gives 12 months; yours is the longer road")
     assert begun_on(folder, "road") is None
     folder.log.append("plan", does="use", curriculum="road")
     assert begun_on(folder, "road") == TODAY
@@ -175,6 +177,7 @@ def test_ends_in_sentences() -> None:
         "A b, d and e end in March 2027.",
         "C would take more than ten years at this pace.",
     ]
+    assert ends_in_words([end("a", 3), end("b", None, 6)])[1] == "B has hardly moved lately."
     assert (
         ends_in_words([end("a", 3), end("b", None, 0), end("c", None, 0)])[1] == "B and c have not begun to move yet."
     )

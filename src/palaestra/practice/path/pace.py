@@ -29,6 +29,8 @@ from palaestra.practice.path.standing import ModuleStatus, Plan
 
 WEEKS = 8
 LEAST_WEEKS = 3
+HARDLY_MINUTES = 15.0
+"""A week, below which a track is not forecast into the far future."""
 FUTURES = 500
 EARLY, LATE = 0.1, 0.9
 MOST_WEEKS = 520
@@ -56,8 +58,10 @@ class End:
     @property
     def says(self) -> str:
         """What is true of the track, to stand behind its name: `ends in March 2027`, `has not begun to move yet`."""
+        if self.first is None and self.weekly_minutes < HARDLY_MINUTES:
+            return "has hardly moved lately" if self.weekly_minutes else "has not begun to move yet"
         if self.first is None:
-            return "would take more than ten years at this pace" if self.weekly_minutes else "has not begun to move yet"
+            return "would take more than ten years at this pace"
         if self.last is None:
             return f"ends after {_month(self.first)}"
         first, last = _month(self.first), _month(self.last)
@@ -240,6 +244,8 @@ def rests_on(ends: Iterable[End], plan: Plan) -> str:
 def kindly(plan: Plan, ends: Iterable[End], begun: date | None) -> str:
     """What to say when the range lies beyond the months the path gives; nothing otherwise. Late is no fault."""
     months = sum(each.stage.months.max or each.stage.months.min for each in plan.stages if each.stage.months)
+    if not months and plan.curriculum.months:
+        months = plan.curriculum.months.max or plan.curriculum.months.min
     lasts = [each.last or date.max for each in ends]
     if not months or not lasts or begun is None:
         return ""
