@@ -258,3 +258,18 @@ def test_the_years_hours_are_summed_by_room_whatever_named_it(call: Call) -> Non
     folder.log.append_all([*reviews, ("review", {"card": "bandits/snips", "rating": 3, "seconds": 2})])
     assert any(each["inferred"] and each["minutes"] < 0.5 for each in call("log", "--json").data)
     assert "    0 min" not in call("log").out, "no line for less than half a minute"
+
+
+def test_a_module_nobody_knows_is_kept_and_said(call: Call) -> None:
+    PracticeFolder.create(default_path())
+    said = " ".join(call("log", "5m x", "--module", "bandit").out.split())
+    assert "kept as a name of your own. Did you mean bandits" in said
+    assert call("log", "--json").data[-1]["module"] == "bandit"
+    for known in ("bandits", "deep_rl", "deep-rl", "research-engineer/safety-case", "safety-case", "topics/why-safety"):
+        assert "of your own" not in call("log", "5m x", "--module", known).out, known
+
+
+def test_a_step_longer_than_the_day_may_be_left_half_done(call: Call) -> None:
+    PracticeFolder.create(default_path())
+    assert "begin, and stop where you are" in " ".join(call("today", "--minutes", "5").out.split())
+    assert "stop where you are" not in " ".join(call("today", "--minutes", "60").out.split())

@@ -59,6 +59,7 @@ def start_session(
         _forgotten(journal, running)
         raise typer.Exit(1)
     journal.start(aim, module, _way(theory, technique))
+    _say_unfamiliar(folder, module)
     typer.echo(f"Begun{': ' + aim if aim else ''}.")
     typer.echo('next: palaestra session stop "how it went"')
 
@@ -123,6 +124,7 @@ def log(
         event = journal.record(said, module=module, way=_way(theory, technique), day=when, instead=instead)
     if as_json:
         return say_json({"id": event.id, **event.facts})
+    _say_unfamiliar(folder, module)
     screen.show_kept(journal.week(folder.today()), event.facts.get("minutes"))
 
 
@@ -173,6 +175,22 @@ def undo() -> None:
     event, is_there = take_back(folder)
     typer.echo(folded(f"{'Brought back' if is_there else 'Taken back'}: {_named(event)}."))
     typer.echo("next: palaestra log")
+
+
+def _say_unfamiliar(folder: "PracticeFolder", module: str) -> None:
+    """A module nobody here knows is kept, since work elsewhere has names of its own; a slip of the pen shows."""
+    from palaestra.app.making import module_named
+    from palaestra.app.rooms import room_titles
+    from palaestra.kit.catalogue import Catalogue
+    from palaestra.kit.refusal import Refusal
+    from palaestra.practice.rooms import room_of_module
+
+    if not module or room_of_module(module) in room_titles(Catalogue.installed()):
+        return
+    try:
+        module_named(folder, module)
+    except Refusal as refusal:
+        typer.echo(folded(f"“{module}” is no module or room here and is kept as a name of your own. {refusal.mend}"))
 
 
 def _retract(folder: "PracticeFolder", entry: str) -> None:

@@ -36,7 +36,7 @@ def today(request: Request, kept: str = "") -> Response:
         week=charts.week(week, found.day.weekday()),
         next_place=place_of(found.next.command, found.next.module) if found.next else "",
         next_title=_title(camp, found.next),
-        next_why=f"{found.next.because} About {minutes_in_words(found.next.minutes)}." if found.next else "",
+        next_why=_next_why(found.next, found.minutes) if found.next else "",
         next_file=camp.folder.root / found.next.file if found.next and found.next.file else "",
         cards_title=_cards_title(found) if found.cards else "",
         cards_why=_cards_why(found),
@@ -63,6 +63,12 @@ def _just_kept(camp: Camp, entry: str) -> dict[str, str]:
         event.text("text") or event.text("aim"),
     ]
     return {"kept": event.id, "kept_says": ", ".join(filter(None, words))}
+
+
+def _next_why(step: Next, minutes: int) -> str:
+    """Why this and how long; what is longer than the day may be left half done."""
+    longer = ": begin, and stop where you are" if step.minutes > minutes else ""
+    return f"{step.because} About {minutes_in_words(step.minutes)}{longer}."
 
 
 def _left_open(camp: Camp, found: Today) -> dict[str, Any]:
