@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from palaestra.kit.catalogue import Catalogue
 from palaestra.practice.days.today import current_plan
 from palaestra.practice.folder import PracticeFolder
-from palaestra.practice.memory.offering import Rework, begin_page, decline, due_rework, give_up
+from palaestra.practice.memory.offering import Rework, begin_page, came_back, decline, due_rework, give_up
 from palaestra.practice.memory.rework import Item, again, rated_help, rated_scores, reworks
 from palaestra.practice.memory.schedule import noon
 from palaestra.practice.path.facts import gather
@@ -161,6 +161,10 @@ def test_giving_up_counts_as_again_and_so_does_letting_it_lie(folder: PracticeFo
     assert item(folder, "bandits/exp3").times == 1
     passes(folder, TWO, blank=True)
     assert item(folder, TWO).redone
+    day = date.fromisoformat(item(folder, TWO).due_day)
+    assert came_back(folder, TWO) == f"Done once more, from a blank start: it comes back on {day:%-d %B}."
+    clock.go(days=1)
+    assert came_back(folder, TWO) == "", "it is said on the day"
 
 
 def test_a_pass_that_is_no_blank_redo_is_no_review(folder: PracticeFolder, clock: Any) -> None:
@@ -169,6 +173,7 @@ def test_a_pass_that_is_no_blank_redo_is_no_review(folder: PracticeFolder, clock
     passes(folder)
     folder.log.append("attempt", exercise=ONE, mode="debug", verdict="passed", help="alone", blank=True)
     assert item(folder).times == 1
+    assert came_back(folder, ONE) == ""
 
 
 def test_what_would_make_a_module_solid_comes_first(folder: PracticeFolder, catalogue: Catalogue, clock: Any) -> None:

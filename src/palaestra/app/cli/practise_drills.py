@@ -212,7 +212,7 @@ def _debug_lines(exercise: Exercise, report: DebugReport) -> list[str]:
     following = f"palaestra debug {exercise.id} --check"
     if report.holds:
         following = f"palaestra guard {exercise.id}" if exercise.guard else "palaestra today"
-    lines = Screen(exercise).lines(report.judgement)
+    lines = Screen(exercise, borrowed=True).lines(report.judgement)
     for what, right in (("line", report.line_right), ("name", report.name_right)):
         if right is not None:
             lines += row(what, f"the {what} you point at is {'right' if right else 'not it'}")

@@ -31,7 +31,9 @@ class Screen:
     name: bool = False
     next: str = ""
     borrowed: bool = False
-    """Whether the code lies elsewhere, where `--pdb` does not reach."""
+    """Whether the code lies elsewhere, where `--pdb` and `compare` do not reach."""
+    returns: str = ""
+    """When an exercise done once more comes back."""
 
     def lines(self, judgement: Judgement) -> list[str]:
         """The whole screen."""
@@ -39,7 +41,8 @@ class Screen:
         notes = (line for note in judgement.notes for line in row("note", note))
         compare = f"palaestra compare {self.exercise.id}  sets yours beside the reference"
         beside = row("compare", compare) if judgement.passed and not self.borrowed else []
-        return [*body, *notes, *beside, *row("next", self.next, lines=9)]
+        returns = row("review", self.returns) if judgement.passed else []
+        return [*body, *notes, *returns, *beside, *row("next", self.next, lines=9)]
 
     def _header(self, judgement: Judgement) -> list[str]:
         sign = MARKS.get(judgement.verdict, WRONG).shown()

@@ -15,6 +15,7 @@ from palaestra.app.cli.terminal import answers_at_a_terminal
 from palaestra.app.practising import Practising
 from palaestra.grader import Judgement, Worker
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.memory.offering import came_back
 
 POLL_SECONDS = 0.2
 KEYS = "Enter checks again, h a hint, m the mistake's name, q ends"
@@ -82,7 +83,8 @@ class Watching:
     def show(self) -> None:
         assert self.last is not None
         following = next_words(self.work, self.last, self.named, keys=True)
-        screen = Screen(self.work.exercise, self.named, following)
+        returns = came_back(self.work.folder, self.work.exercise.id)
+        screen = Screen(self.work.exercise, self.named, following, returns=returns)
         typer.echo("\n".join(screen.lines(self.last)) + "\n")
 
 

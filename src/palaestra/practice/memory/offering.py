@@ -94,6 +94,15 @@ def begin_page(folder: PracticeFolder, module: str, title: str) -> tuple[Path, P
     return begin_explanation(folder, module, title), copy
 
 
+def came_back(folder: PracticeFolder, about: str) -> str:
+    """What an exercise or explanation done once more today has moved: its next date, in words; else empty."""
+    today = folder.today()
+    item = reworks(folder.index(), today).get(about)
+    if item is None or item.begun or item.times < 2 or item.last_day != today.isoformat():
+        return ""
+    return f"Done once more, from a blank start: it comes back on {date.fromisoformat(item.due_day):%-d %B}."
+
+
 def makes_solid(status: ModuleStatus, items: Mapping[str, Item]) -> tuple[str, ...]:
     """What would give a passed module the re-implementation or explanation that *solid* asks for."""
     asked = status.module.exercises or (status.module.id,)
