@@ -68,7 +68,6 @@ def keep(
     curriculum = find_path(camp, curriculum_id)
     said = replace(Triage(), goal=goal, niche=niche, labs=tuple(lab or ()), hours=hours, knows=tuple(knows or ()))
     deciding.keep_triage(camp.folder, curriculum, said)
-    camp.record_states()
     return back_to(f"triage/{curriculum.id}?kept=1")
 
 
