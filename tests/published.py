@@ -127,7 +127,8 @@ def answer_a_question(folder: PracticeFolder) -> None:
     """A study, registered, run in full, and printed as a paper."""
     path = new_study(folder, "Does noise help?")
     words = (path / "study.toml").read_text()
-    (path / "study.toml").write_text(words.replace('question = "', 'question = "KINDSTUDY: ', 1))
+    words = words.replace('question = "', 'question = "KINDSTUDY: ', 1)
+    (path / "study.toml").write_text(words.replace("With noise as strong as the signal", "At equal noise"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PALAESTRA_HOME", str(folder.root))
         study = studying.find(folder, "does_noise_help")

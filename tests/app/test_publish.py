@@ -383,7 +383,7 @@ def test_an_edition_without_a_folder_shows_nothing_of_anybody() -> None:
 
 def test_a_project_shows_the_learners_result_and_what_they_made_beside_the_reference(whole: Site) -> None:
     page = said(whole, "projects/multi-armed-bandit-explorer")
-    assert page.index("result, beside the reference") < page.index("What was found")
+    assert page.index("result, beside the reference") < page.index("What the reference found")
     assert "mine: 1 of 4 holes" in page
     made = page[page.index('id="own"') :]
     for title in ("Regret without tears", "The benefit of the doubt", "Regret in one page"):

@@ -169,6 +169,7 @@ class _Press:
             here=page.section,
             page=page,
             name=self.edition.name,
+            is_own=bool(self.content.said),
             sections=[self.sections[each] for each in SECTIONS if each in self.sections],
             has_feed=bool(self.content.entries and self.edition.addresses.site),
             addresses=self.edition.addresses,

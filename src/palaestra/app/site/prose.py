@@ -11,6 +11,8 @@ from palaestra.practice.writing.text import LINK, linked, plain_words, shortened
 
 ANCHOR = re.compile(r'<a href="(?!https?://|mailto:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+PIECE = re.compile(r"<[^>]*>|[^<]+")
+ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”]")
 ENOUGH = 60
 """Characters of whole sentences that tell how a text begins."""
 HERE = "https://site.invalid/"
@@ -25,7 +27,7 @@ def as_html(text: str, place_of: Callable[[str], str]) -> Markup:
     spared = LINK.sub(_spared, COMMENT.sub("", text))
     html = ANCHOR.sub(_kept, str(to_html(linked(spared, lambda name: _carried(place_of(name))))))
     html = html.replace(f'<a href="{HERE}', '<a href="')
-    return Markup(re.sub(r"<(/?)h1\b", r"<\1h2", html))
+    return Markup(re.sub(r"<(/?)h1\b", r"<\1h2", _with_addresses(html)))
 
 
 def opening_words(text: str, most: int = 200) -> str:
@@ -47,6 +49,19 @@ def is_closed(path: Path, root: Path) -> bool:
         return True
     named = path.relative_to(root) if path.is_relative_to(root) else path
     return any(part.lower() == "private" or part.startswith(".") for part in (*place.parts, *named.parts))
+
+
+def _with_addresses(html: str) -> str:
+    """An address that stands in the words leads there; in links, code and formulas it stays as it is."""
+    made: list[str] = []
+    closed = 0
+    for piece in PIECE.findall(html):
+        if tag := re.match(r"<(/?)(?:a|code|pre|svg|math)\b", piece):
+            closed += -1 if tag[1] else 1
+        elif not closed and not piece.startswith("<"):
+            piece = ADDRESS.sub(lambda found: f'<a href="{found[0]}" rel="noopener">{found[0]}</a>', piece)
+        made.append(piece)
+    return "".join(made)
 
 
 def _carried(place: str) -> str:

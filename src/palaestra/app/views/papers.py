@@ -26,6 +26,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.kit.study import Study
 from palaestra.practice.durable import replace_file
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.studies.templates import ASKS
 
 SOURCE, PRINTED = "paper.md", "printed"
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+)(?::([^\s}\"]+))?(?:\s+\"([^\"]*)\")?\s*\}\}")
@@ -79,6 +80,7 @@ def print_paper(folder: PracticeFolder, study: Study, pdf: bool = True) -> Print
         text = source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(f"{source} cannot be read: {error}.", "Write the paper there, as Markdown in UTF-8.") from error
+    text, left = without_asks(text)
     filled = fill(text, str(source), PaperResults(folder, study))
     made = typeset(filled.markdown, study.title, filled.drawings)
     content = to_pdf(made) if pdf else b""
@@ -93,7 +95,7 @@ def print_paper(folder: PracticeFolder, study: Study, pdf: bool = True) -> Print
         numbers=filled.numbers,
         figures=len(filled.drawings),
         typed=tuple(typed_numbers(text)),
-        warnings=tuple(made.warnings if pdf else ()),
+        warnings=(*_still_asked(left), *(made.warnings if pdf else ())),
     )
 
 
@@ -107,6 +109,29 @@ def fill(text: str, name: str, results: PaperResults) -> Filled:
         lines.append(line if in_code else _filled_line(line, f"{name}, line {number}", results, filled))
     filled.markdown = "\n".join(lines) + "\n"
     return filled
+
+
+def without_asks(text: str) -> tuple[str, list[str]]:
+    """The text without questions that stand as they were and headings with nothing else beneath; and those headings.
+
+    Every line keeps its number.
+    """
+    lines, left = ["" if line.strip() in ASKS else line for line in text.splitlines()], list[str]()
+    for number, line in enumerate(text.splitlines()):
+        if line.strip() not in ASKS:
+            continue
+        above = max((n for n in range(number) if lines[n].strip()), default=number)
+        below = next((each for each in lines[number:] if each.strip()), "# ")
+        if lines[above].startswith("#") and below.startswith("#"):
+            left.append(lines[above].lstrip("# "))
+            lines[above] = ""
+    return "\n".join(lines) + "\n", left
+
+
+def _still_asked(left: list[str]) -> list[str]:
+    if not left:
+        return []
+    return [f"Left out, since nothing is written there yet: {', '.join(left)}."]
 
 
 def paper_html(study: Study, filled: Filled) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import keyword
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,15 @@ def new_study(
         folder.write(place / path, text)
     folder.log.append("study", study=name, does="new", title=title, question=question or None, about=about or None)
     return place
+
+
+def is_example(study: Study) -> bool:
+    """Whether its hypotheses are still those every study begins with."""
+    began = {each["says"] for each in tomllib.loads(templates.MANIFEST.format(**_BLANK))["hypotheses"]}
+    return bool(study.hypotheses) and all(each.says in began for each in study.hypotheses)
+
+
+_BLANK = {"name": "", "title": '""', "question": '""', "builds_on": ""}
 
 
 def add_items(folder: PracticeFolder, study: Study) -> Path:

@@ -22,7 +22,7 @@ across-at = "choices"
 
 [[hypotheses]]
 id = "the-score-promises-too-much"
-says = "With noise as strong as the signal, half of the score's gain is real, for every number of answers."
+says = "With noise as strong as the signal, half of the score's gain is real, on average over the numbers of answers."
 band = [0.45, 0.55]
 because = "The expected truth given a score is score / (1 + noise^2), a half when noise is 1."
 would_change_my_mind = "A share outside 0.45 to 0.55 whose whole interval lies outside."
@@ -106,11 +106,15 @@ PAPER = """\
 
 {question}
 
-Why it matters, and to whom. What is known[^1].
+*Why it matters, and to whom. What is known.*
+
+Choosing by a measure of the truth gains less truth than the measure says: regressional Goodhart[^1].
 
 ## Method
 
-What was varied, what was measured, and why this measures the question. The expected truth behind a score $s$ is
+*What was varied, what was measured, and why this measures the question.*
+
+The expected truth behind a score $s$ is
 
 $$\\mathbb{{E}}[t \\mid s] = \\frac{{s}}{{1 + \\sigma^2}}$$
 
@@ -124,7 +128,7 @@ when the score is the truth plus noise of standard deviation $\\sigma$.
 
 ## Results
 
-Numbers here come from the result by name, never by hand:
+With noise as strong as the signal,
 
 - of the score's gain, {{{{ result:the-score-promises-too-much.value }}}} was real \
 ({{{{ interval:the-score-promises-too-much }}}}, n = {{{{ n:the-score-promises-too-much }}}} seeds): \
@@ -138,16 +142,19 @@ Numbers here come from the result by name, never by hand:
 
 ## Limits
 
-What this cannot show, and which assumption you would break first.
+*What this cannot show, and which assumption you would break first.*
 
 ## What failed
 
-What you tried that did not work, and what it taught.
+*What you tried that did not work, and what it taught.*
 
 ## References
 
 [^1]: Manheim and Garrabrant 2018, Categorizing variants of Goodhart's law.
 """
+
+ASKS = frozenset(line for line in PAPER.splitlines() if line.startswith("*") and line.endswith("*"))
+"""The questions a paper begins with; a printed one leaves out those that still stand as they were."""
 
 README = """\
 # {title}

@@ -5,7 +5,6 @@ from pathlib import Path
 from palaestra.app.site.content import Content, Item, Kind, Page
 from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import is_closed, opening_words
-from palaestra.app.views.plainly import many
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.naming import free_name, slug
 from palaestra.practice.writing.artefact import read
@@ -30,7 +29,7 @@ def gather(edition: Edition) -> Content:
         pages.append(Page(place, text.title, "site_text.html", values, opening_words(text.body), "Writing"))
         names = (name, f"notes/{name}", path.stem, text.title)
         items.append(Item("notes", text.title, place, says=opening_words(text.body, 120), about=about, names=names))
-    said = (many(len(items), "note"),) if items else ()
+    said = tuple(f"note: {each.title}" for each in items)
     return Content(tuple(pages), tuple(items), said=said)
 
 

@@ -12,6 +12,7 @@ from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 from palaestra.kit.study import Study
 from palaestra.practice.studies import Registration, all_studies, registrations
+from palaestra.practice.studies.starting import is_example
 
 PAPER = "paper.html"
 
@@ -29,6 +30,9 @@ def gather(edition: Edition) -> Content:
         if each.study is None or is_closed(each.study.folder, folder.root):
             continue
         study = each.study
+        if is_example(study):
+            held.append(f"study {study.name}: its hypotheses are still the example’s; write yours in study.toml")
+            continue
         try:
             found, made = answers(folder, study), registrations(study)
         except Refusal as refusal:
@@ -64,7 +68,12 @@ def _page(study: Study, found: tuple[Answer, ...], made: tuple[Registration, ...
     values = {
         "study": study,
         "answers": [
-            (each, band_in_words(each.report.low, each.report.high), in_words(each.report.measured)) for each in found
+            (
+                each,
+                band_in_words(each.report.low, each.report.high),
+                in_words(each.report.measured).replace(" = ", "\u00a0=\u00a0"),
+            )
+            for each in found
         ],
         "registrations": [(each, when(each.day)) for each in made],
         "paper": f"{place}/{PAPER}" if paper else "",

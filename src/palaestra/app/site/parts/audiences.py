@@ -25,7 +25,9 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
         chosen = [projects[each] for each in audience.projects if each in projects]
         items = things_for(audience, chosen, content)
         others = [(each, place_for(each)) for each in path.audiences if each is not audience]
-        values = {"audience": audience, "projects": chosen, "things": items, "others": others}
+        there = [each for each in chosen if each.room or each.series or own_things(content, each)]
+        planned = [each for each in chosen if each not in there]
+        values = {"audience": audience, "there": there, "planned": planned, "things": items, "others": others}
         says = f"{len(chosen)} projects chosen for {audience.title}."
         yield Page(place_for(audience), f"For {audience.title}", "site_audience.html", values, says, "Projects")
 

@@ -18,5 +18,5 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
             "figures": figures_of(room.folder),
             "weeks": {each.experiment.id: when(each.mine.provenance.finished) for each in findings if each.mine},
         }
-        title = f"What we found: {room.title}"
+        title = f"What {'the reference' if content.said else 'we'} found: {room.title}"
         yield Page(f"found/{room.name}", title, "found.html", values, room.promise, "Projects")

@@ -24,7 +24,6 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
         "overall": overall([each for found in edition.findings.values() for each in found]),
         "audiences": [(each, place_for(each)) for each in audiences],
         "figure": next(((room, name) for room in edition.rooms for name in figures_of(room.folder)), None),
-        "is_own": bool(content.said),
     }
     title = edition.name or "AI safety research, built from scratch"
     yield Page("", title, "site_front.html", values, _says(edition))

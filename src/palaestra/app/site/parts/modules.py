@@ -31,6 +31,9 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
         ],
         "counts": _counts([one for _, modules in stages for one in modules]),
         "breadth": [(stage, _share(modules)) for stage, modules in stages],
+        "ended": {each.stage.success_id for each in plan.stages if each.success and each.success.met}
+        if plan
+        else set(),
         "place": module_place,
     }
     yield Page("progress", SECTION, "site_progress.html", values, "Hours and modules.", SECTION, leads=True)

@@ -76,7 +76,9 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
     projects = projects_of(edition)
     stages = {each.stage: [one for one in projects if one.stage == each.stage] for each in projects}
     built = sum(bool(each.room) for each in projects)
-    values = {"projects": projects, "stages": stages, "built_count": built, "path": edition.portfolio}
+    path = edition.portfolio
+    ends = {each.title: each.success for each in path.stages} if path else {}
+    values = {"projects": projects, "stages": stages, "ends": ends, "built_count": built, "path": path}
     yield Page("projects", SECTION, "site_projects.html", values, _says(projects, built), SECTION, leads=True)
     for number, each in enumerate(projects):
         values = {
