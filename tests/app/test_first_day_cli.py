@@ -1,5 +1,7 @@
 """The first day in the terminal: what is read first, where a reading is, what the path is fitted to."""
 
+from pathlib import Path
+
 import pytest
 
 from palaestra.kit.catalogue import Catalogue
@@ -38,3 +40,56 @@ def test_a_reading_brings_its_link(home: PracticeFolder, call: Call) -> None:
     assert found["command"].startswith("palaestra plan tick ")
     assert found["link"].startswith("https://")
     assert f"  link       {found['link']}" in said.out
+
+
+UCB1 = """
+import numpy as np
+
+class Upper:
+    def __init__(self, num_arms, c):
+        self.c, self.q, self.n = c, np.zeros(num_arms), np.zeros(num_arms)
+
+    def act(self):
+        if not self.n.all():
+            return int(np.argmin(self.n))
+        return int(np.argmax(self.q + self.c * np.sqrt(np.log(self.n.sum()) / self.n)))
+
+    def observe(self, action, reward):
+        self.n[action] += 1
+        self.q[action] += (reward - self.q[action]) / self.n[action]
+"""
+ADAPTER = """
+class UCB1:
+    def __init__(self, arms, c=2 ** 0.5):
+        self.inner = theirs(arms, c)
+
+    def select(self, draws):
+        return self.inner.act()
+
+    def update(self, arm, reward):
+        self.inner.observe(arm, reward)
+"""
+
+
+def test_code_from_elsewhere_tests_out_and_then_come_the_cards(
+    home: PracticeFolder, call: Call, tmp_path: Path
+) -> None:
+    theirs, adapter = tmp_path / "solutions.py", tmp_path / "adapt.py"
+    theirs.write_text(UCB1)
+    adapter.write_text(ADAPTER)
+    call("plan", "place", "bandits", "--start")
+    said = call("check", "bandits/ucb1", "--from", f"{theirs}:Upper")
+    assert "class UCB1:" in said.out, "a class is adapted by a class"
+    said = call("check", "bandits/ucb1", "--from", f"{theirs}:Upper", "--adapt", str(adapter))
+    assert said.code == 0
+    assert "exercises/bandits/ucb1.py" in "".join(said.out.split())
+    assert said.out.split()[-5:] == ["palaestra", "plan", "place", "research-engineer/bandits", "--cards"]
+
+
+def test_a_mistake_of_an_exercise_that_passed_is_not_next(home: PracticeFolder, call: Call) -> None:
+    name = "bandits/sample-average"
+    facts = {"exercise": name, "mode": "build", "rung": 0, "rungs": 3, "help": "alone"}
+    home.log.append("attempt", verdict="wrong", mistake="counts-one-too-many", **facts)
+    assert call("mistakes").last == f"next: palaestra check {name}"
+    passed(home, name)
+    assert call("mistakes").last == "next: palaestra today"

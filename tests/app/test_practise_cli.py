@@ -241,6 +241,7 @@ def test_code_from_elsewhere_with_and_without_an_adapter(call: Call, tmp_path: P
     assert said.code == 1
     assert "does not fit the signature" in said.out
     assert "return theirs(...)" in said.out
+    assert "--adapt adapter.py" in said.last
     adapter = tmp_path / "adapter.py"
     adapter.write_text("def weighted_mean(values, weights):\n    return theirs(w=weights, v=values)\n")
     said = call("check", MEAN, "--from", f"{theirs}:average", "--adapt", str(adapter), "--json")

@@ -60,6 +60,8 @@ def test_the_verdict_follows_the_file(camp: Served) -> None:
     save(camp, RIGHT)
     page = until(camp, AT, lambda page: "Passed" in page)
     assert re.search(r'class="button primary" href="/lab/bandits/', page)
+    assert re.search(r'Then: <a href="/exercise/bandits/epsilon-greedy">', page), "the path goes on from here"
+    assert "Show the solution" not in camp.get(AT).text
     kept = camp.folder.index().attempts(EXERCISE)
     assert [each.verdict for each in kept] == ["passed", "wrong"]
 

@@ -209,8 +209,24 @@ class Practising:
         self.folder.log.append("solution", exercise=self.exercise.id)
         return holes.reference_source(self.hole)
 
+    def placement_command(self) -> str:
+        """The cards that are left of a placement under way whose exercise this is; empty when there is none."""
+        from palaestra.practice.days.today import current_plan
+        from palaestra.practice.path.placement import placement
+
+        with contextlib.suppress(Refusal):  # as in `_record_reached`
+            for status in current_plan(self.folder).modules:
+                if status.placing and self.exercise.id in status.module.exercises:
+                    found = placement(self.folder, self.catalogue, status)
+                    if found.exercise == self.exercise and found.is_met and found.open_cards:
+                        return f"palaestra plan place {status.module.id} --cards"
+        return ""
+
     def next_command(self) -> str:
-        """What to do once it has passed: run the system with it, or the room's next exercise."""
+        """What to do once it has passed: the cards of its placement, a run with it, or the room's next exercise."""
+        placed = self.placement_command()
+        if placed:
+            return placed
         passed = {name for name, each in self.folder.index().exercises().items() if each.passed_day}
         through = {
             each.id: sum(f"{each.system}/{name}" in passed for name in each.exercises) / len(each.exercises)

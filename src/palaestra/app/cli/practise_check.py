@@ -14,6 +14,7 @@ from palaestra.kit.catalogue import Catalogue
 from palaestra.kit.exercise import Exercise
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import default_path
+from palaestra.practice.memory.offering import came_back
 from palaestra.practice.settings import FILE
 
 
@@ -44,7 +45,8 @@ def check_once(work: Practising, with_help: str, name: bool, as_json: bool) -> i
         if as_json:
             say_json(judgement.to_json())
         else:
-            screen = Screen(work.exercise, named, next_words(work, judgement, named))
+            returns = came_back(work.folder, work.exercise.id)
+            screen = Screen(work.exercise, named, next_words(work, judgement, named), returns=returns)
             typer.echo("\n".join(screen.lines(judgement)))
     return 0 if judgement.passed else 1
 
@@ -88,29 +90,41 @@ def check_borrowed(exercise_id: str, borrowed: str, adapter: Path | None, as_jso
         if each is not None and not each.is_file():
             raise Refusal(f"There is no file {each}.", f"Name one with {option}.")
     judgement = judge_file(exercise, path, borrowed_name=what, adapter=adapter and adapter.expanduser())
-    if (default_path() / FILE).is_file():
-        Practising.at(exercise_id, practice_folder()).record(judgement, path)
+    work = Practising.at(exercise_id, practice_folder()) if (default_path() / FILE).is_file() else None
+    if work:
+        work.record(judgement, path)
     if as_json:
         say_json(judgement.to_json())
     else:
-        again = f'palaestra check {exercise.id} --from "{borrowed}"' + (f" --adapt {adapter}" if adapter else "")
-        following = "palaestra today" if judgement.passed else again
         lines = Screen(exercise, True, borrowed=True).lines(judgement)
-        if not judgement.passed and not judgement.rungs_held and adapter is None:
+        needs_adapter = not judgement.passed and not judgement.rungs_held and adapter is None
+        if needs_adapter:
             lines.append(adapter_advice(exercise.qualname))
-        typer.echo("\n".join([*lines, *row("next", following)]))
+        if judgement.passed and work:
+            lines += row("to run it", f"experiments take what stands in {work.file}")
+        with_adapter = f" --adapt {adapter or 'adapter.py'}" if adapter or needs_adapter else ""
+        again = f'palaestra check {exercise.id} --from "{borrowed}"{with_adapter}'
+        done = (work.placement_command() if work else "") or "palaestra today"
+        typer.echo("\n".join([*lines, *row("next", done if judgement.passed else again)]))
     return 0 if judgement.passed else 1
 
 
-def adapter_advice(name: str) -> str:
+def adapter_advice(qualname: str) -> str:
     """How to write an adapter, where the arguments differ."""
-    return "\n".join(
-        [
-            "where the arguments differ, say how in a file of a few lines and pass --adapt:",
-            f"    def {name.rpartition('.')[2]}(...):      # the arguments the exercise asks for",
+    name = qualname.rpartition(".")[2]
+    advice = ["where the arguments differ, say how in a file of a few lines and pass --adapt:"]
+    if name[:1].isupper():
+        advice += [
+            f"    class {name}:            # the methods the exercise asks for",
+            "        def __init__(self, ...):",
+            "            self.inner = theirs(...)      # `theirs` is what --from names",
+        ]
+    else:
+        advice += [
+            f"    def {name}(...):      # the arguments the exercise asks for",
             "        return theirs(...)      # `theirs` is what --from names",
         ]
-    )
+    return "\n".join(advice)
 
 
 def debug_with_pdb(work: Practising) -> int:

@@ -158,4 +158,5 @@ def mistakes(
         return say_json([each.to_json() for each in met])
     if kept:
         typer.echo(f"The card {kept} is asked from your next review on.")
-    typer.echo("\n".join(stuck_screen.mistakes_lines(met, disputes(folder.index()), bool(kept))))
+    passed = {name for name, each in folder.index().exercises().items() if each.passed_day}
+    typer.echo("\n".join(stuck_screen.mistakes_lines(met, disputes(folder.index()), passed, bool(kept))))

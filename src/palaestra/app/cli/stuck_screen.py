@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -168,8 +168,13 @@ def report_lines(report: Report) -> Iterator[str]:
         yield "next: palaestra check " + drafted.exercise
 
 
-def mistakes_lines(met: Sequence[Met], disputed: Mapping[str, Dispute], kept: bool) -> Iterator[str]:
-    """Those that recur first, each with how often and what it teaches; then what is disputed."""
+def mistakes_lines(
+    met: Sequence[Met], disputed: Mapping[str, Dispute], passed: Container[str], kept: bool
+) -> Iterator[str]:
+    """Those that recur first, each with how often and what it teaches; then what is disputed.
+
+    passed: the exercises that have passed; none of them is next.
+    """
     for each in sorted(met, key=lambda each: not each.recurs):
         often = f"{many(each.times, 'time')}, last {each.last}"
         yield from wrapped(f"{each.exercise.id}  {each.mistake.id}  ({often})", "", "    ")
@@ -185,4 +190,5 @@ def mistakes_lines(met: Sequence[Met], disputed: Mapping[str, Dispute], kept: bo
     if open_ is not None and not kept:
         yield f"next: palaestra mistakes --card {open_.id}"
     else:
-        yield f"next: palaestra check {met[0].exercise.id}" if met and not kept else "next: palaestra today"
+        left = next((each.exercise.id for each in met if each.exercise.id not in passed), "")
+        yield f"next: palaestra check {left}" if left and not kept else "next: palaestra today"

@@ -1,5 +1,6 @@
 """An exercise: its prompt, where the file is, and the verdict as the file is saved."""
 
+import contextlib
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,6 +10,7 @@ from palaestra.app.views.markdown import equations, has_formulas, to_html
 from palaestra.app.views.ways import place_of
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.app.web.watching import Watched
+from palaestra.kit.refusal import Refusal
 
 router = APIRouter(prefix="/exercise/{system}/{name}")
 
@@ -25,6 +27,7 @@ def exercise(request: Request, system: str, name: str) -> Response:
         prompt=prompt,
         maths=has_formulas(prompt),
         **_shown(work, camp_of(request).watch.look(work)),
+        **_then(request, work),
     )
 
 
@@ -35,7 +38,7 @@ def verdict(request: Request, system: str, name: str, seen: int = -1) -> Respons
     watched = camp_of(request).watch.look(work)
     if watched.version == seen:
         return Response(status_code=204)
-    return page(request, "verdict.html", here="Library", **_shown(work, watched))
+    return page(request, "verdict.html", here="Library", **_shown(work, watched), **_then(request, work))
 
 
 @router.post("/start")
@@ -86,6 +89,18 @@ def solution(request: Request, system: str, name: str) -> Response:
 
 def _work(request: Request, system: str, name: str) -> Practising:
     return camp_of(request).watch.work(f"{system}/{name}")
+
+
+def _then(request: Request, work: Practising) -> dict[str, str]:
+    """The next step of the path, once this exercise has passed: by its title, where it is an exercise."""
+    step = None
+    with contextlib.suppress(Refusal):  # an unknown curriculum in practice.toml costs no verdict; Plan tells
+        step = camp_of(request).plan().next
+    place = place_of(step.does, step.module) if step else ""
+    if step is None or place == f"exercise/{work.exercise.id}":
+        return {"then_place": "", "then_title": ""}
+    titles = {f"exercise/{each.id}": each.title for each in work.catalogue.exercises()}
+    return {"then_place": place, "then_title": titles.get(place, step.says)}
 
 
 def _shown(work: Practising, watched: Watched) -> dict[str, Any]:
