@@ -344,6 +344,7 @@ def test_a_week_shows_what_it_held(folder: PracticeFolder, clock: Any) -> None:
     folder.log.append("review", card="bandits/a", rating=3)
     folder.log.append("note", path="notes/a.md", title="Regret")
     first = folder.log.append("prediction", experiment="bandits/x", says="0.8")
+    folder.log.append("result", experiment="bandits/y", path="results/before.json")
     folder.log.append("prediction", experiment="bandits/y", says="0.9")
     folder.log.append("prediction", experiment="figures/z", says="3", outcome="4")
     folder.log.append("result", experiment="bandits/x", path="results/x.json")
