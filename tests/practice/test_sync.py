@@ -206,6 +206,29 @@ def test_what_the_learner_wrote_into_the_readme_on_both_is_kept(two: tuple[Pract
     assert "from the desk" in (lap.root / kept.copy).read_text()
 
 
+def test_a_new_machine_takes_the_settings_of_the_others(two: tuple[PracticeFolder, PracticeFolder]) -> None:
+    desk, lap = two
+    desk.change_settings(name="Ada", goal="audit models", weekly_hours=9)
+    write(desk, "README.md", (desk.root / "README.md").read_text() + "Mine, at the end.\n")
+    sync(desk)
+    assert sync(lap).kept == ()
+    assert PracticeFolder.open(lap.root).settings.goal == "audit models"
+    assert (lap.root / "README.md").read_text().endswith("Mine, at the end.\n")
+    sync(desk)
+    assert PracticeFolder.open(desk.root).settings.goal == "audit models", "and does not hand on its own empty ones"
+
+
+def test_settings_that_a_new_machine_has_changed_stay_with_the_others_beside_them(
+    two: tuple[PracticeFolder, PracticeFolder],
+) -> None:
+    desk, lap = two
+    desk.change_settings(goal="audit models")
+    sync(desk)
+    lap.change_settings(goal="prove theorems")
+    assert [each.path for each in sync(lap).kept] == ["practice.toml"]
+    assert PracticeFolder.open(lap.root).settings.goal == "prove theorems"
+
+
 def test_without_a_remote_it_commits(tmp_path: Path) -> None:
     folder = PracticeFolder.create(tmp_path / "alone")
     write(folder, "notes/a.md", "a")

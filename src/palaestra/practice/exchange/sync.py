@@ -4,7 +4,8 @@
 
 Logs never conflict (one file a machine; lines of both are kept). Any other file that
 two machines changed stays as it is here, and the other version is kept beside it in
-`kept/`. What stands between the README's marks is written anew.
+`kept/`; on a new machine, what nobody has written in since the folder was made gives way.
+What stands between the README's marks is written anew.
 """
 
 from collections.abc import Callable
@@ -178,10 +179,29 @@ def _finish(folder: PracticeFolder) -> list[Kept]:
     root = folder.root
     other = git(root, "rev-parse", "--short", "MERGE_HEAD").said.strip()
     stopped = [each for each in git(root, "diff", "--name-only", "--diff-filter=U", "-z").said.split("\0") if each]
-    kept = [each for each in (_settle(root, name, other) for name in stopped) if each]
+    first = _first_of_its_own(root)
+    written = [name for name in stopped if not (first and _is_as_made(root, first, name))]
+    for name in set(stopped) - set(written):
+        git(root, "checkout", "--theirs", "--", name)
+    kept = [each for each in (_settle(root, name, other) for name in written) if each]
     if not commit(root, "Take in what another machine did"):
         raise Refusal("A merge could not be finished.", "`git status` in your practice folder says why.")
     return kept
+
+
+def _first_of_its_own(root: Path) -> str:
+    """The first commit of a folder made apart from the other machine's; empty when both grew from one."""
+    if git(root, "merge-base", "HEAD", "MERGE_HEAD").is_good:
+        return ""
+    return git(root, "rev-list", "--max-parents=0", "HEAD").said.split("\n")[0].strip()
+
+
+def _is_as_made(root: Path, first: str, name: str) -> bool:
+    """Whether nobody has written in a file since the folder was made: a new machine takes what the others say."""
+    if git(root, "rev-parse", f"{first}:{name}").said == git(root, "rev-parse", f"HEAD:{name}").said:
+        return True
+    made, now = (git(root, "show", f"{commit}:{name}").said.encode() for commit in (first, "HEAD"))
+    return name == "README.md" and outside(made) == outside(now)
 
 
 def _settle(root: Path, name: str, other: str) -> Kept | None:
