@@ -308,3 +308,27 @@ def test_everything_fits_80_columns(command: str, call: Call, folder: PracticeFo
     wide = [line for line in said.out.splitlines() if len(line) > 80 and " " in line.strip()]
     assert wide == []
     assert said.last.startswith("next: palaestra ")
+
+
+def test_a_state_reached_in_the_terminal_is_kept_when_the_path_grows(call: Call, folder: PracticeFolder) -> None:
+    file = Path(call("plan", "new", "my-autumn").out.splitlines()[0])
+    call("plan", "use", "my-autumn")
+    call("plan", "tick", "my-autumn/a-book#:1..3")
+    page = Path(call("note", "--explain", "my-autumn/reading").out.splitlines()[0])
+    page.write_text(page.read_text() + "Practice is deliberate when it aims at what one cannot do yet.\n")
+    assert "One module: passed." in call("note", "--explain", "my-autumn/reading", "--scores", "2,2,2,2").out
+    box = '\n[[stages.modules.resources]]\nid = "second"\ntitle = "A second edition"\nadded = "2999-01-01"\n'
+    file.write_text(file.read_text() + box)
+    said = call("plan", "show").out
+    assert "New since you passed" in said
+    assert said.partition("\np One module")[2].split()[0] == "passed", "what the path adds withdraws nothing"
+    assert "New: A second edition" in call("today").out
+
+
+def test_taking_a_path_keeps_what_was_reached_elsewhere(call: Call, folder: PracticeFolder) -> None:
+    for name in ("sample-average", "epsilon-greedy", "ucb1", "gradient-bandit"):
+        facts = {"exercise": f"bandits/{name}", "verdict": "passed", "help": "alone", "mode": "build"}
+        folder.log.append("attempt", rung=5, rungs=5, **facts)
+    call("plan", "use", "deliberate-practice")
+    states = [(each.subject, each.facts["state"]) for each in folder.index().events("state")]
+    assert ("deliberate-practice/first-algorithms", "passed") in states

@@ -114,8 +114,9 @@ def whole_json(each: Artefact) -> dict[str, Any]:
     }
 
 
-def record_states(folder: PracticeFolder) -> None:
-    """Keep the module states that what was just made has reached."""
+def record_states(folder: PracticeFolder) -> list[str]:
+    """Keep the module states that what was just made or answered has reached: `Bandits: passed.` for each."""
     from palaestra.practice.path.facts import record_reached
 
-    record_reached(folder, current_plan(folder).curriculum)
+    curriculum = current_plan(folder).curriculum
+    return [f"{curriculum.module(each).title}: {state}." for each, state in record_reached(folder, curriculum)]

@@ -104,6 +104,7 @@ def _words(notebook: "Notebook", each: "Note") -> dict[str, Any]:
 
 def _explain(folder: "PracticeFolder", module: str, scores: str, again: bool) -> None:
     from palaestra.app.cli.terminal import folded
+    from palaestra.app.making import record_states
     from palaestra.kit.curriculum import find
     from palaestra.practice.days.journal import RUBRIC
     from palaestra.practice.memory.offering import begin_page
@@ -126,6 +127,8 @@ def _explain(folder: "PracticeFolder", module: str, scores: str, again: bool) ->
     notes.score_explanation(folder, found.id, given)
     missed = [line for line, score in zip(RUBRIC, given, strict=True) if score < 2]
     typer.echo(folded(f"Kept. To sharpen: {'; '.join(missed)}.") if missed else "Kept.")
+    for line in record_states(folder):
+        typer.echo(folded(line))
     if missed and found.system:
         typer.echo("Cards of the room may help; `palaestra card join` takes them in.")
         return typer.echo(f"next: palaestra card list --room {found.system}")

@@ -1,5 +1,6 @@
 """Cards in the terminal: one at a time, keys only, the next interval beside each grade."""
 
+import contextlib
 import time
 from typing import Any
 
@@ -8,6 +9,7 @@ import typer
 
 from palaestra.app.cli.terminal import answers_at_a_terminal, paragraphs
 from palaestra.app.views.plainly import many
+from palaestra.kit.refusal import Refusal
 from palaestra.practice.memory.recall import Asked, Choice, Recall, preview
 
 SHOW = (" ", "\r", "\n")
@@ -38,7 +40,17 @@ def answer_one(recall: Recall, card_id: str, rating: int) -> str:
     card = recall.card(card_id)
     event = recall.review(card.id, rating)
     says = preview(state, card.id, now)[rating].says
-    return f"{card.id} returns in {says} (kept as {event.id}).\nnext: palaestra review"
+    lines = [f"{card.id} returns in {says} (kept as {event.id}).", *_reached(recall), "next: palaestra review"]
+    return "\n".join(lines)
+
+
+def _reached(recall: Recall) -> list[str]:
+    """What the answers completed: a state once reached is an event of its own."""
+    from palaestra.app.making import record_states
+
+    with contextlib.suppress(Refusal):  # a path that cannot be read costs no answer; `plan` tells
+        return record_states(recall.folder)
+    return []
 
 
 def sit(recall: Recall, limit: int | None) -> None:
@@ -69,6 +81,8 @@ class Sitting:
                 break
         count = len(self.given)
         typer.echo(f"\n{many(count, 'card')} answered.")
+        for line in _reached(self.recall) if count else ():
+            typer.echo(paragraphs(line))
         typer.echo("next: palaestra today")
 
     def _next(self) -> Asked | None:

@@ -7,7 +7,7 @@ from palaestra.kit.curriculum import Curriculum, Goal, Module, Resource
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.naming import slug
-from palaestra.practice.path.facts import gather
+from palaestra.practice.path.facts import gather, record_reached
 from palaestra.practice.path.learner import Triage, Want
 from palaestra.practice.path.triage import checked, triage_of
 
@@ -42,9 +42,10 @@ def triage_so_far(folder: PracticeFolder, curriculum: Curriculum) -> Triage:
 
 
 def use_path(folder: PracticeFolder, curriculum: Curriculum) -> None:
-    """Follow a path; what was done on others stays and counts where it is the same."""
+    """Follow a path; what was done on others stays and counts where it is the same, at once."""
     folder.change_settings(curriculum=curriculum.id)
     folder.log.append("plan", does="use", curriculum=curriculum.id)
+    record_reached(folder, curriculum)
 
 
 def choose(folder: PracticeFolder, curriculum: Curriculum, module_id: str) -> Module:
