@@ -16,6 +16,7 @@ from palaestra.practice.days.journal import Journal
 from palaestra.practice.days.returns import returns
 from palaestra.practice.days.today import today
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.writing.artefacts import Artefacts
 
 FRIDAY = date(2026, 11, 20)
 
@@ -386,8 +387,6 @@ def test_after_an_absence_today_says_what_became_of_the_cards_and_asks_whether_o
 def test_deadlines_the_close_and_heavy_weeks_stand_beside_the_work(
     folder: PracticeFolder, journal: Journal, catalogue: Catalogue, clock: Any
 ) -> None:
-    from palaestra.practice.writing.artefacts import Artefacts
-
     artefacts = Artefacts(folder)
     for title, day in (("Far", "2027-01-20"), ("MATS", "2026-11-27"), ("Draft", "2026-11-23")):
         artefacts.begin("application", title, deadline=day)
@@ -400,6 +399,17 @@ def test_deadlines_the_close_and_heavy_weeks_stand_beside_the_work(
     assert found.also[2].command == "palaestra week --week 2026-W47"
     assert "12, 12 and 12 h against 6" in found.also[3].says
     assert found.cards or found.next, "the work itself stays"
+
+
+def test_four_lines_at_most_stand_beside_the_work(
+    folder: PracticeFolder, journal: Journal, catalogue: Catalogue, clock: Any
+) -> None:
+    for day in (23, 24, 25, 26):
+        Artefacts(folder).begin("application", f"Fellowship {day}", deadline=f"2026-11-{day}")
+    for day in (3, 10, 17):
+        journal.record("12h x", day=date(2026, 11, day))
+    clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert kinds(today(folder, catalogue).also) == ["deadline", "deadline", "deadline", "close"]
 
 
 def test_an_exercise_comes_back_only_on_a_day_long_enough(

@@ -93,6 +93,13 @@ def test_a_longer_file_adds_only_its_new_rows_in_any_order(folder: PracticeFolde
     assert week_minutes(folder, date(2025, 9, 1)) == 210
 
 
+def test_two_rows_alike_are_two(folder: PracticeFolder, tmp_path: Path) -> None:
+    prepare(folder, table(tmp_path, "date,hours\n2025-09-01,2\n")).apply()
+    twice = table(tmp_path, "date,hours\n2025-09-01,2\n2025-09-01,2\n")
+    assert prepare(folder, twice).apply() == 1
+    assert prepare(folder, twice).is_empty
+
+
 def test_what_was_logged_already_counts_towards_the_file(folder: PracticeFolder, tmp_path: Path) -> None:
     Journal(folder).record("60m ARENA", day=date(2025, 9, 1))
     path = table(tmp_path, "date,hours\n2025-09-01,1.5\n")

@@ -45,6 +45,15 @@ def test_the_forecast_holds_what_the_schedule_says(folder: PracticeFolder, clock
     assert sum(each.again for each in ahead.days) == pytest.approx(lapsing, rel=0.35), "a tenth of them lapse"
 
 
+def test_the_present_rate_is_that_of_four_weeks(folder: PracticeFolder, clock: Any) -> None:
+    recall = Recall(folder, cards(9))
+    for count in (5, 2):
+        new = [each.card.id for each in recall.due() if each.is_new][:count]
+        folder.log.append_all([("review", {"card": card, "rating": 4}) for card in new])
+        clock.go(days=29 if count == 5 else 0)
+    assert forecast(recall).new_a_day == pytest.approx(2 / 28), "the five of 29 days ago count no more"
+
+
 def test_new_cards_come_at_the_present_rate_and_no_more_than_there_are(folder: PracticeFolder, clock: Any) -> None:
     recall = Recall(folder, cards(50))
     assert forecast(recall).new_a_day == folder.settings.new_cards, "in the first week, what is allowed"
@@ -93,6 +102,7 @@ def lapse(recall: Recall, clock: Any, card: str, times: int) -> None:
 def test_a_card_that_keeps_slipping_is_set_apart_until_it_is_decided(folder: PracticeFolder, clock: Any) -> None:
     recall = Recall(folder, cards(2))
     card, other = recall.cards
+    assert LAPSES == 6, "docs/decisions/0007 says why"
     lapse(recall, clock, card, LAPSES - 1)
     assert not recall.is_apart(card)
     lapse(recall, clock, card, 1)

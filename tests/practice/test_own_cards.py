@@ -162,12 +162,12 @@ def test_of_two_that_fit_the_nearest_is_taken_and_none_twice() -> None:
 
 
 def test_words_of_private_notes_never_reach_the_log(folder: PracticeFolder, cards: Any) -> None:
-    path = note(folder, "Q: What did the secret review say?\nA: hush\n", "private/review.md")
+    path = note(folder, "Q: What did the secret review say?\nA: hush\n", "private/dismissal.md")
     card = asked(cards, "secret")
     reviewed(folder, card)
     logged = b"".join(each.read_bytes() for each in folder.log.files())
     assert b"secret" not in logged
-    assert b"review.md" not in logged
+    assert b"dismissal" not in logged
     path.write_text("Q: What did the secret review say to me?\nA: hush\n")
     assert asked(cards, "secret") == card
 

@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.today import current_plan, recall, today
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.memory.collection import Collection
-from palaestra.practice.memory.deck import deck
+from palaestra.practice.memory.deck import deck, offered
+from palaestra.practice.path.standing import Role
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +111,12 @@ def test_a_path_without_exercises_has_a_next_action_too(folder: PracticeFolder, 
     found = today(folder, catalogue).next
     assert found is not None
     assert (found.file, found.minutes > 0) == ("", True)
+
+
+def test_a_skipped_module_offers_no_cards(folder: PracticeFolder, catalogue: Catalogue) -> None:
+    cards, status = Collection.of(folder, catalogue), current_plan(folder).module("bandits")
+    assert list(offered(status, cards)) == list(status.module.core_cards)
+    assert list(offered(replace(status, role=Role("skipped", "You know it.")), cards)) == []
 
 
 def test_the_deck_is_core_cards_of_open_modules_then_joined_and_met_ones(

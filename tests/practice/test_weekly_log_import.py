@@ -43,6 +43,12 @@ def write(tmp_path: Path, text: str, name: str = "log.md") -> Path:
     return path
 
 
+def test_a_week_far_from_its_month_is_listed_and_not_taken() -> None:
+    weeks, odd = parse_weeks("**Jan 2026**\n- W6: near\n- W8: far\n- W1: here\n")
+    assert [each.week for each in weeks] == ["2026-W06", "2026-W01"]
+    assert [each.why for each in odd] == ["week 8 does not lie in January 2026"]
+
+
 def test_weeks_months_and_years() -> None:
     weeks, odd = parse_weeks(LOG)
     assert [each.week for each in weeks] == ["2026-W06", "2026-W05", "2026-W01", "2025-W52", "2025-W51"]
