@@ -157,9 +157,20 @@ def test_why_says_what_is_missing_and_the_shortest_way(call: Call) -> None:
 
 
 def test_plan_alone_shows_yours_and_a_short_id_is_found_in_any_path(call: Call) -> None:
-    assert call("plan").out == call("plan", "show", "research-engineer").out
+    assert call("plan", "--json").data == call("plan", "show", "research-engineer", "--json").data
+    short, whole = call("plan"), call("plan", "show")
+    assert short.last == whole.last
+    assert "research-engineer/bandits" in short.out, "what is under way stands in full"
+    assert "research-engineer/circuits" in whole.out
+    assert "research-engineer/circuits" not in short.out
+    titles = [each["title"] for each in call("plan", "--json").data["stages"]]
+    assert all(sum(line.startswith(title) for line in short.out.splitlines()) == 1 for title in titles)
+    assert len(short.out.splitlines()) < len(whole.out.splitlines()) / 2
+    assert all(len(line) <= 80 for line in short.out.splitlines())
     assert call("plan", "why", "bandits", "--json").data["id"] == "research-engineer/bandits"
     assert call("plan", "why", "safety-readings", "--json").data["id"] == "levelling-up/safety-readings"
+    assert "palaestra plan why levelling-up/safety-readings" in call("plan", "show", "safety-readings").err
+    assert "palaestra plan list" in call("plan", "show", "nonsense").err
 
 
 def test_links_lists_moved_and_suspicious_ones_with_reasons(call: Call) -> None:

@@ -14,7 +14,7 @@ from palaestra.app.cli.path_found import (
     ends_of,
     facts,
     first_day,
-    path_of,
+    path_shown,
     path_with,
     standing,
 )
@@ -27,9 +27,13 @@ app.add_typer(plan_app, name="plan")
 
 @plan_app.callback()
 def plan(ctx: typer.Context, as_json: Json = False) -> None:
-    """The path: what there is, where you stand, what is missing. Alone it shows yours. JSON: as `plan show --json`."""
+    """The path: what there is, where you stand, what is missing.
+
+    Alone it shows yours, what is under way in full and the rest a line each; `plan show` shows all of it.
+    JSON: as `plan show --json`.
+    """
     if ctx.invoked_subcommand is None:
-        show(as_json=as_json)
+        _show("", everything=False, is_short=True, as_json=as_json)
 
 
 @plan_app.command("list")
@@ -63,17 +67,21 @@ def show(
     parts: [{id, title, done}], left}], picks: [{id, title, url, done}], parts, left: {because, lets_go} or null,
     new, revisit}.
     """
+    _show(curriculum, everything, is_short=False, as_json=as_json)
+
+
+def _show(curriculum: str, everything: bool, is_short: bool, as_json: bool) -> None:
     from palaestra.app.cli.path_json import plan_json
     from palaestra.app.cli.path_screen import plan_lines
     from palaestra.practice.path.pace import kindly
     from palaestra.practice.path.triage import triage_of
 
-    plan = standing(path_of(curriculum))
+    plan = standing(path_shown(curriculum))
     ends = ends_of(plan)
     if as_json:
         say_json(plan_json(plan, triage_of(plan.curriculum, facts()), ends))
     else:
-        say(plan_lines(plan, everything, ends, kindly(plan, ends, first_day(plan.curriculum.id))))
+        say(plan_lines(plan, everything, ends, kindly(plan, ends, first_day(plan.curriculum.id)), is_short))
 
 
 @plan_app.command("use")

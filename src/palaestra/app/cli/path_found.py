@@ -43,6 +43,19 @@ def path_of(curriculum_id: str) -> "Curriculum":
     return find(curriculum_id or current_id(), *([folder.root / OWN] if folder else []))
 
 
+def path_shown(name: str) -> "Curriculum":
+    """The path of that id, or the learner's. Somebody who names a module is told how to see it."""
+    from palaestra.kit.refusal import Refusal
+
+    try:
+        return path_of(name)
+    except Refusal:
+        module = name if "/" in name else f"{path_with(name).id}/{name}"
+        if not any(each.id == module for each in path_with(module).modules):
+            raise
+        raise Refusal(f"{name!r} is a module, not a path.", f"`palaestra plan why {module}` shows it.") from None
+
+
 def path_with(any_id: str) -> "Curriculum":
     """The path an id belongs to: what stands before its slash; else yours, or the first that knows the id."""
     if "/" in any_id:

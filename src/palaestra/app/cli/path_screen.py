@@ -1,9 +1,11 @@
 """Plans and their links as plain text, 80 columns wide."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from palaestra.app.cli.terminal import WIDTH, Mark, columns, folded, is_plain
 from palaestra.app.views.plainly import many
+from palaestra.app.views.stages import is_under_way, stage_says
 from palaestra.practice.path.learner import Left
 from palaestra.practice.path.pace import End, ends_in_words, rests_on
 from palaestra.practice.path.standing import BoxStatus, ModuleStatus, Plan, StageStatus
@@ -33,8 +35,13 @@ def curricula_lines(rows: list[dict[str, object]], current: str) -> Iterator[str
     yield f"next: palaestra plan show {other}"
 
 
-def plan_lines(plan: Plan, everything: bool, ends: Sequence[End] = (), kind_word: str = "") -> Iterator[str]:
-    """The whole path: goals with their evidence, modules with their state, boxes with their counts."""
+def plan_lines(
+    plan: Plan, everything: bool, ends: Sequence[End] = (), kind_word: str = "", is_short: bool = False
+) -> Iterator[str]:
+    """The whole path: goals with their evidence, modules with their state, boxes with their counts.
+
+    is_short: a line for each stage that is not under way.
+    """
     curriculum = plan.curriculum
     yield folded(curriculum.title)
     yield folded(f"by {curriculum.author}, {curriculum.date}".rstrip(", "))
@@ -49,14 +56,29 @@ def plan_lines(plan: Plan, everything: bool, ends: Sequence[End] = (), kind_word
     yield from end_lines(plan, ends, kind_word)
     yield from _want_lines(plan)
     yield from _news_lines(plan)
-    for stage in plan.stages:
-        yield from _stage_lines(stage, everything)
-    yield from _shelf_lines(plan)
+    if is_short:
+        yield from _short_lines(plan, everything)
+    else:
+        for stage in plan.stages:
+            yield from _stage_lines(stage, everything)
+        yield from _shelf_lines(plan)
     yield ""
     yield from _hidden_lines(plan, everything)
     if plan.next:
         yield folded(f"{plan.next.says}. {plan.next.because}")
     yield f"next: {plan.next.does if plan.next else 'palaestra plan list'}"
+
+
+def _short_lines(plan: Plan, everything: bool) -> Iterator[str]:
+    """The stages under way in full, a line for each of the others."""
+    for is_open, stages in groupby(plan.stages, lambda each: is_under_way(each, plan.next)):
+        if is_open:
+            yield from (line for each in stages for line in _stage_lines(each, everything))
+        else:
+            yield ""
+            yield from (columns(each.stage.title, stage_says(each)) for each in stages)
+    yield ""
+    yield "`palaestra plan show` has all of it."
 
 
 def _order_lines(plan: Plan) -> Iterator[str]:

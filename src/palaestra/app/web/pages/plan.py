@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from palaestra.app.views.plainly import many, slugged
+from palaestra.app.views.plainly import slugged
+from palaestra.app.views.stages import is_under_way, stage_says
 from palaestra.app.web.paths import find_path, lack_shown, plan_of
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.kit.curriculum import curricula
@@ -13,7 +14,7 @@ from palaestra.kit.refusal import Refusal
 from palaestra.practice.path import deciding
 from palaestra.practice.path.facts import facts_of
 from palaestra.practice.path.pace import begun_on, ends_in_words, forecast, kindly, rests_on
-from palaestra.practice.path.standing import Lack, Plan, StageStatus, Step
+from palaestra.practice.path.standing import Lack, Plan
 from palaestra.practice.path.triage import triage_of
 from palaestra.practice.path.writing import OWN
 
@@ -42,8 +43,8 @@ def path(request: Request, curriculum_id: str) -> Response:
         is_own=is_own,
         next_title=next_title,
         next_place=next_place,
-        open_stages={each.stage.id for each in plan.stages if not is_own or _is_under_way(each, step)},
-        stage_says={each.stage.id: _stage_says(each) for each in plan.stages},
+        open_stages={each.stage.id for each in plan.stages if not is_own or is_under_way(each, step)},
+        stage_says={each.stage.id: stage_says(each) for each in plan.stages},
         others=[each for each in curricula(camp.folder.root / OWN) if each.id != curriculum_id],
         ends=ends_in_words(ends),
         rests_on=rests_on(ends, plan),
@@ -62,27 +63,6 @@ def _next_shown(plan: Plan, known: dict[str, Exercise]) -> tuple[str, str]:
     if ends and step.does.startswith("palaestra plan meet "):
         return step.says, f"plan/{plan.curriculum.id}#ends-{slugged(ends.stage.id)}"
     return lack_shown(Lack(step.says, step.does), step.module, known)
-
-
-def _is_under_way(stage: StageStatus, step: Step | None) -> bool:
-    """Something in it was begun, or comes next."""
-    begun = any(
-        each.boxes_done or each.chosen or each.state in ("understood", "passed", "solid") for each in stage.modules
-    ) or any(each.evidence for each in stage.goals)
-    ends = step is not None and stage.success is not None and stage.success.goal.id in step.does
-    return begun or ends or any(step is not None and step.module == each.module.id for each in stage.modules)
-
-
-def _stage_says(stage: StageStatus) -> str:
-    """A stage in one line, for when it is closed."""
-    shown = [each for each in stage.modules if not each.hidden]
-    if not shown:
-        return many(len(stage.goals), "goal")
-    if all(each.shown == "planned" for each in shown):
-        return f"{many(len(shown), 'room')} to come"
-    boxes = [box for each in shown if each.asked for box in each.boxes]
-    done = f", {sum(each.done for each in boxes)} of {many(len(boxes), 'box', 'boxes')}" if boxes else ""
-    return many(len(shown), "module") + done
 
 
 @router.post("/plan/use")
