@@ -69,6 +69,7 @@ def test_a_known_card_fades_and_says_so(camp: Served) -> None:
 
 def test_review_stops_once_at_the_share_of_the_day(camp: Served) -> None:
     camp.folder.change_settings(new_cards=50, minutes=3)
+    assert "Enough cards" not in camp.get("/review/enough").text, "nothing was answered yet"
     cards = [each.id for each in camp.camp.catalogue.system("bandits").cards[:5]]
     camp.folder.log.append_all([("card", {"card": each, "does": "join"}) for each in cards])
     for number, card in enumerate(cards):

@@ -81,7 +81,9 @@ def enough(request: Request, kept: Annotated[str, Query(max_length=200)] = "") -
     camp = camp_of(request)
     found = recall(camp.folder, camp.catalogue)
     last = camp.folder.index().events("review", first_day=camp.folder.today().isoformat(), limit=1)
-    values: dict[str, Any] = {"last": last[0] if last else None, "kept": _returns(found, kept), "rested": ""}
+    if not last:
+        return back_to("review")
+    values: dict[str, Any] = {"last": last[0], "kept": _returns(found, kept), "rested": ""}
     apart = found.card(kept) if kept in found.cards and found.is_apart(kept) else None
     values |= {"done": answered_today(found), "apart": apart, "back": "", "rework": None}
     return page(request, "review_done.html", here="Review", enough=True, **values)
