@@ -40,6 +40,8 @@ class Item:
     """Its page; or `link`, where it lies elsewhere."""
     anchor: str = ""
     link: str = ""
+    picture: str = ""
+    """Where its picture lies on the site."""
     says: str = ""
     about: frozenset[str] = frozenset()
     """Modules (whole ids) and rooms it belongs to."""

@@ -7,12 +7,14 @@ from datetime import date
 from palaestra.app.site.content import Content, Entry, Item, Page, when
 from palaestra.app.site.demos import START, Demo, asks_outside, demo_of
 from palaestra.app.site.edition import Edition, place_name
+from palaestra.app.site.pictures import bare_picture
 from palaestra.app.site.prose import is_closed, opening_words
 from palaestra.app.views.plainly import many
 from palaestra.practice.writing.artefact import TEXT_SUFFIXES, Artefact, read
 from palaestra.practice.writing.text import Written, read_markdown
 
 LONGEST_HEAD = 10_000
+WITH_PICTURE = ("drawing",)
 WITH_DEMO, DEMO = "project", "demo"
 """The kind that may bring one, and where it lies below its page."""
 OPENING = ("article", "distillation", "paper-note")
@@ -29,10 +31,21 @@ class Shown:
     artefact: Artefact
     text: Written
     demo: Demo = field(default_factory=Demo)
+    picture: bytes | None = field(default=None, repr=False)
 
     @property
     def has_page(self) -> bool:
-        return bool(self.text.body or self.demo.files)
+        return bool(self.text.body or self.demo.files or self.picture)
+
+    def brings(self, place: str) -> dict[str, bytes]:
+        """The files that lie below its page."""
+        files = {f"{place}/{DEMO}/{name}": content for name, content in self.demo.files.items()}
+        return files | ({self.picture_at(place): self.picture} if self.picture else {})
+
+    def picture_at(self, place: str) -> str:
+        """Where its picture lies below its page; empty without one."""
+        path = self.artefact.path
+        return f"{place}/picture{path.suffix.lower()}" if self.picture and path else ""
 
 
 def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown], list[str]]:
@@ -59,7 +72,10 @@ def shown(edition: Edition, kind: str, ids: tuple[str, ...]) -> tuple[list[Shown
             demo = Demo(trouble=f"{outside[0]} asks something of another server; bring it along instead")
         if demo.trouble:
             held.append(f"the demo of “{each.title}”: {demo.trouble}")
-        found.append(Shown(each, text, demo))
+        picture = bare_picture(each.path) if each.kind in WITH_PICTURE and each.path else None
+        if each.kind in WITH_PICTURE and each.path and picture is None:
+            held.append(f"the picture of “{each.title}”: only a PNG or JPEG of at most 10 MB travels")
+        found.append(Shown(each, text, demo, picture))
     return found, held
 
 
@@ -113,7 +129,9 @@ def _page(kind: str, each: Shown, eyebrow: str) -> Page:
     place = place_of(kind, artefact)
     if each.demo.files:
         values["demo"] = f"{place}/{DEMO}/{START}"
-    files = {f"{place}/{DEMO}/{name}": content for name, content in each.demo.files.items()}
+    if each.picture:
+        values["picture"] = each.picture_at(place)
+    files = each.brings(place)
     says = opening_words(each.text.body) or _says(each)
     return Page(place, artefact.title, "site_text.html", values, says, "Writing", is_article=True, files=files)
 
@@ -126,6 +144,7 @@ def _item(kind: str, each: Shown) -> Item:
         artefact.title,
         place=place_of(kind, artefact) if each.has_page else "",
         link=artefact.link,
+        picture=each.picture_at(place_of(kind, artefact)),
         says=_says(each),
         about=frozenset({artefact.module, artefact.module.rpartition("/")[2]} - {""}),
         week=when(day) if day else "",
@@ -139,8 +158,8 @@ def _says(each: Shown) -> str:
     fields = artefact.fields
     kept = [fields[name] for name in ("result", "score", "issuer") if fields.get(name)]
     kept += [f"{name} {fields[name]}" for name in ("level", "rank") if fields.get(name)]
-    if artefact.kind in PLACED and artefact.at:
-        kept.insert(0, artefact.at)
+    if artefact.kind in PLACED and artefact.for_:
+        kept.insert(0, artefact.for_)
     title = artefact.of_kind.title
     if artefact.kind not in OPENING or not each.text.body:
         return "; ".join([f"{title}, {artefact.state}", *kept])
