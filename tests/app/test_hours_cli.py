@@ -271,5 +271,5 @@ def test_a_module_nobody_knows_is_kept_and_said(call: Call) -> None:
 
 def test_a_step_longer_than_the_day_may_be_left_half_done(call: Call) -> None:
     PracticeFolder.create(default_path())
-    assert "begin, and stop where you are" in " ".join(call("today", "--minutes", "5").out.split())
+    assert "begin, and stop where you are" in " ".join(call("today", "--minutes", "4").out.split())
     assert "stop where you are" not in " ".join(call("today", "--minutes", "60").out.split())

@@ -42,6 +42,16 @@ def test_a_file_that_changed_while_the_page_was_open_is_kept_beside(camp: Served
     assert [each.read_text() for each in (camp.folder.root / "notes/kept").iterdir()] == ["# A\n\nfrom the editor\n"]
 
 
+def test_cards_in_a_note_read_as_sentences(camp: Served) -> None:
+    words = "Q: What is optimism?\nA: Act as if.\n\nThe bonus is {{c1::ln t::a function}} over {{c2::pulls}}.\n"
+    camp.folder.write(camp.folder.root / "notes" / "cards.md", f"# Cards\n\n{words}")
+    html = camp.get("/note/notes/cards.md").text
+    assert "The bonus is ln t over pulls." in html
+    assert "What is optimism?<br" in html
+    assert words.strip() in html, "where it is edited it stands as it was written"
+    assert "{{c1" not in camp.get("/notes").text
+
+
 def test_a_note_cannot_run_anything(camp: Served) -> None:
     page = camp.post("/notes", title="<script>x</script>", text='<img src=x onerror=alert(1)> [[a"><script>|b]]').text
     assert "<script>x" not in page

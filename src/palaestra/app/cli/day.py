@@ -140,7 +140,7 @@ def _show_today(folder: "PracticeFolder", found: "Today") -> None:
         typer.echo(f"  cards      {said}, about {found.cards_minutes} min")
     if found.next:
         lead = "  then       " if found.cards or found.lesson else "  do         "
-        longer = "; begin, and stop where you are" if found.next.minutes > found.minutes else ""
+        longer = "; begin, and stop where you are" if found.next.minutes > 2 * found.minutes else ""
         typer.echo(labelled(lead, f"{found.next.says} (about {found.next.minutes} min{longer})"))
         typer.echo(labelled("             ", found.next.because))
         if found.next.file:

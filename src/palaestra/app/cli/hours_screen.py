@@ -137,7 +137,8 @@ def show_span(folder: PracticeFolder, span: Span) -> None:
 def _show_sums(folder: PracticeFolder, span: Span) -> None:
     if span.average is not None:
         weeks = many(span.counted, "week")
-        typer.echo(folded(f"Average {hours(span.average)} of {weeks} that are over, time away left out."))
+        are = "is" if span.counted == 1 else "are"
+        typer.echo(folded(f"Average {hours(span.average)} of {weeks} that {are} over, time away left out."))
     typer.echo(f"Theory {hours(span.theory)}, technique {hours(span.technique)}, in all {hours(span.minutes)}.")
     flat = {each.room for each in returns(folder) if each.is_diminishing}
     titles = room_titles(Catalogue.installed())

@@ -64,6 +64,15 @@ def read_note(text: str, path: str) -> tuple[list[Noted], list[Problem]]:
     return list(once.values()), problems
 
 
+def as_read(text: str) -> str:
+    """A note's Markdown as somebody reads it: hidden words stand in their sentence, an answer on a line of its own."""
+    lines = CLOZE.sub(lambda match: match[2], text).split("\n")
+    for number, line in enumerate(lines[1:], 1):
+        if _SAYS.match(line.strip()) and lines[number - 1].strip():
+            lines[number - 1] = lines[number - 1].rstrip() + "  "
+    return "\n".join(lines)
+
+
 def clozes(words: str) -> list[tuple[str, str]]:
     """The (question, answer) pairs of a text with `{{c1::...}}`; none where nothing is hidden."""
     pairs: list[tuple[str, str]] = []

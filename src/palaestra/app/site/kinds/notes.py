@@ -6,6 +6,7 @@ from palaestra.app.site.content import Content, Item, Kind, Page
 from palaestra.app.site.edition import Edition
 from palaestra.app.site.prose import is_closed, opening_words
 from palaestra.practice.folder import PracticeFolder
+from palaestra.practice.memory.noted import as_read
 from palaestra.practice.naming import free_name, slug
 from palaestra.practice.writing.artefact import read
 from palaestra.practice.writing.text import Written, read_markdown
@@ -25,10 +26,11 @@ def gather(edition: Edition) -> Content:
             {each.place for each in pages}.__contains__,
         )
         about = _about(text)
-        values = {"title": text.title, "body": text.body, "eyebrow": "Note", "week": "", "link": "", "about": ""}
-        pages.append(Page(place, text.title, "site_text.html", values, opening_words(text.body), "Writing"))
+        body = as_read(text.body)
+        values = {"title": text.title, "body": body, "eyebrow": "Note", "week": "", "link": "", "about": ""}
+        pages.append(Page(place, text.title, "site_text.html", values, opening_words(body), "Writing"))
         names = (name, f"notes/{name}", path.stem, text.title)
-        items.append(Item("notes", text.title, place, says=opening_words(text.body, 120), about=about, names=names))
+        items.append(Item("notes", text.title, place, says=opening_words(body, 120), about=about, names=names))
     said = tuple(f"note: {each.title}" for each in items)
     return Content(tuple(pages), tuple(items), said=said)
 

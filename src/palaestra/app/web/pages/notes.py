@@ -10,6 +10,7 @@ from palaestra.app.views.formulas import without_tex
 from palaestra.app.views.markdown import has_formulas
 from palaestra.app.web.linked_text import linked_html
 from palaestra.app.web.replying import back_to, camp_of, page
+from palaestra.practice.memory.noted import as_read
 from palaestra.practice.writing.notebook import save_note
 from palaestra.practice.writing.notes import new_note
 from palaestra.practice.writing.text import beginning
@@ -31,7 +32,7 @@ def listed(request: Request, tag: str = "", on: str = "", new: str = "", about: 
         request,
         "notes.html",
         here="Notes",
-        notes=[(each, beginning(without_tex(each.text.body))) for each in found],
+        notes=[(each, beginning(without_tex(as_read(each.text.body)))) for each in found],
         tags=list(notebook.tags.items())[:SHOWN_TAGS],
         tag=tag,
         on=on,
@@ -48,7 +49,7 @@ def shown(request: Request, path: str, copy: str = "") -> Response:
     linking = Linking(camp.folder, camp.catalogue)
     note = linking.notebook.note(path)
     file = camp.folder.root / note.path
-    html = linked_html(linking, note.text.body)
+    html = linked_html(linking, as_read(note.text.body))
     things = [(link.label, linking.find(link.target), link.target) for link in note.links]
     return page(
         request,

@@ -66,8 +66,8 @@ def _just_kept(camp: Camp, entry: str) -> dict[str, str]:
 
 
 def _next_why(step: Next, minutes: int) -> str:
-    """Why this and how long; what is longer than the day may be left half done."""
-    longer = ": begin, and stop where you are" if step.minutes > minutes else ""
+    """Why this and how long; what is far longer than the day may be left half done."""
+    longer = ": begin, and stop where you are" if step.minutes > 2 * minutes else ""
     return f"{step.because} About {minutes_in_words(step.minutes)}{longer}."
 
 
