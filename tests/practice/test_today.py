@@ -297,3 +297,19 @@ def test_space_shows_1_to_4_grade_u_takes_back_q_ends(home: PracticeFolder, run:
     assert {card: state.reviews for card, state in states.items()} == {first["id"]: 1, second["id"]: 1}
     given = {event.subject: event.facts["rating"] for event in found.index().events("review")}
     assert given == {first["id"]: 4, second["id"]: 1}
+
+
+def test_a_sitting_stops_once_at_the_share_of_the_day(home: PracticeFolder, run: Any) -> None:
+    home.change_settings(minutes=3)
+    assert "3 cards answered.\nnext: palaestra today" in sit(home, " 4 4 4q")
+    home.change_settings(minutes=4)
+    said = sit(home, " 4 4q")
+    assert "Enough cards" not in said, "the share was met by the first card, and more were wanted"
+    assert "2 cards answered." in said
+
+
+def test_a_sitting_goes_on_where_that_is_wanted(home: PracticeFolder, run: Any) -> None:
+    home.change_settings(minutes=3)
+    said = sit(home, " 4 4 4  4q")
+    assert said.count("Enough cards for today; the others keep.") == 1
+    assert "4 cards answered." in said

@@ -10,6 +10,7 @@ import typer
 from palaestra.app.cli.terminal import answers_at_a_terminal, paragraphs
 from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.days.today import answered_today, room_for_cards
 from palaestra.practice.memory.recall import Asked, Choice, Recall, preview
 
 SHOW = (" ", "\r", "\n")
@@ -71,19 +72,31 @@ class Sitting:
         self.limit = limit
         self.given: list[str] = []
         self.back: str = ""
+        self.told = False
 
     def run(self) -> None:
-        """Until nothing is due, the limit is reached or q is pressed."""
+        """Until nothing is due, the limit is reached or q is pressed; at the share of the day it asks once."""
         typer.echo("space shows the answer, 1-4 grade it, u takes the last grade back, r rests it, q ends\n")
         while True:
             asked = self._next()
-            if asked is None or not self._ask(asked):
+            if asked is None or not self._ask(asked) or not self._goes_on():
                 break
         count = len(self.given)
         typer.echo(f"\n{many(count, 'card')} answered.")
         for line in _reached(self.recall) if count else ():
             typer.echo(paragraphs(line))
         typer.echo("next: palaestra today")
+
+    def _goes_on(self) -> bool:
+        """Once, when as many cards are answered as the day has room for: a place to stop."""
+        room = room_for_cards(self.recall.folder.settings.minutes)
+        if self.limit is not None or self.told or answered_today(self.recall) < room or not self.recall.due(1):
+            return True
+        self.told = True
+        if len(self.given) > 1:
+            typer.echo("Enough cards for today; the others keep. space goes on, q ends")
+            return _key((*SHOW, "q")) != "q"
+        return True
 
     def _next(self) -> Asked | None:
         if self.back:
