@@ -51,3 +51,7 @@ def test_the_name_of_a_week_shows_it_and_is_never_its_words(folder: PracticeFold
     assert "A week of regret." in call("week", "2026-W40").out
     assert call("week", " 2026-W40 ", "--json").data["text"] == "A week of regret."
     assert [each.week for each in Weeks(folder).written()] == ["2026-W40"]
+
+
+def test_a_week_is_named_once(folder: PracticeFolder, call: Call) -> None:
+    assert call("search", "regret", "--kind", "week").out.count("2026-W40") == 2, "in its line and in the last one"

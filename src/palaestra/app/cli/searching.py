@@ -38,7 +38,8 @@ def search(
         return say_json(rows)
     for each in found:
         typer.echo(folded(f"{each.kind:10}  {each.title}", 0, 12))
-        typer.echo(folded(each.id, 12))
+        if each.id != each.title:
+            typer.echo(folded(each.id, 12))
         says = without_marks(each.says).replace(OPENED, "[").replace(CLOSED, "]")
         if says and says.strip("[]") != each.title:
             typer.echo(folded(says, 12))
