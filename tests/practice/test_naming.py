@@ -17,6 +17,8 @@ from palaestra.practice.writing.notebook import key
         ("???", "note"),
         ("日本", "note"),
         ("a" * 80, "a" * 60),
+        (f"{'a' * 58} b", f"{'a' * 58}-b"),
+        (f"{'a' * 59} b", "a" * 59),
         ("twenty " * 10, "-".join(["twenty"] * 8)),
     ],
 )

@@ -233,6 +233,12 @@ def test_solid_asks_for_an_explanation_from_a_blank_page_a_week_later(
     assert ("road/read" in gather(folder.index()).again) is counts
 
 
+def test_a_first_explanation_is_no_second_time(folder: PracticeFolder) -> None:
+    path, copy = begin_page(folder, "road/read", "Read")
+    assert (path.is_file(), copy) == (True, None)
+    assert folder.index().events("rework") == []
+
+
 def test_a_blank_page_left_lying_for_more_than_a_week_does_not_make_solid(folder: PracticeFolder, clock: Any) -> None:
     folder.write(explanation_path(folder, "road/read"), "words")
     score_explanation(folder, "road/read", [2, 2, 2, 2])

@@ -119,6 +119,7 @@ def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
 
 
 def is_still(descriptor: int, path: Path) -> bool:
+    """Whether an open file is still the one of that name: another process may have put one in its place."""
     try:
         there = path.stat()
     except FileNotFoundError:

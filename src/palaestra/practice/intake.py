@@ -113,7 +113,7 @@ class Intake:
         """Note what has to be worked out again."""
         if event.kind == "review":
             self._cards.add(event.subject)
-        self._days.update((event.day, tables.text(event.facts.get("since_day"))))
+        self._days.update((event.day, event.text("since_day")))
 
     def _hide(self) -> None:
         """Take retracted events out of everything but `events`."""
@@ -187,6 +187,7 @@ def event_of(row: sqlite3.Row) -> Event:
 
 
 def digest(data: bytes) -> bytes:
+    """What tells whether the beginning of a log is what was taken in before."""
     return blake2b(data, digest_size=16).digest()
 
 

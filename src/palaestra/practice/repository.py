@@ -46,6 +46,7 @@ def git(root: Path, *arguments: str, seconds: float = SECONDS) -> Ran:
 
 
 def has_git() -> bool:
+    """Whether git is installed."""
     return shutil.which("git") is not None
 
 

@@ -71,11 +71,11 @@ def _attempt(event: Event) -> tuple[str, Row] | None:
     facts = event.facts
     if not event.subject:
         return None
-    words = [text(facts.get(name)) for name in ("mistake", "help")]
+    words = [event.text(name) for name in ("mistake", "help")]
     rungs = [int(number(facts.get(name)) or 0) for name in ("rung", "rungs")]
     mode, verdict, seconds = (
-        text(facts.get("mode")) or "build",
-        text(facts.get("verdict")),
+        event.text("mode") or "build",
+        event.text("verdict"),
         number(facts.get("seconds")),
     )
     return "attempts", (
@@ -104,15 +104,11 @@ def _minutes(event: Event) -> tuple[str, Row] | None:
     minutes = number(facts.get("minutes"))
     if minutes is None or (event.kind == "session" and facts.get("does") != "stop"):
         return None
-    day = text(facts.get("day")) or event.day
-    said = text(facts.get("text")) or text(facts.get("aim"))
-    about = (text(facts.get("module")), text(facts.get("way")), said, int(facts.get("instead") is True))
-    span = (text(facts.get("since")), text(facts.get("since_day")))
-    return "minutes", (event.id, day, text(facts.get("until")) or event.time, minutes, *about, *span)
-
-
-def text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    day = event.text("day") or event.day
+    said = event.text("text") or event.text("aim")
+    about = (event.text("module"), event.text("way"), said, int(facts.get("instead") is True))
+    span = (event.text("since"), event.text("since_day"))
+    return "minutes", (event.id, day, event.text("until") or event.time, minutes, *about, *span)
 
 
 def number(value: object) -> float | None:

@@ -128,7 +128,7 @@ def retract(folder: PracticeFolder, entry_id: str, why: str = "") -> Event:
     """Hide an entry; a session with its beginning. Returns the entry."""
     event = find(folder, entry_id)
     parts = parts_of(event)
-    folder.log.append_all([("retraction", _facts(event=part, why=why or None)) for part in parts])
+    folder.log.append_all([("retraction", {"event": part, "why": why or None}) for part in parts])
     _follow(folder, event)
     return event
 
@@ -166,10 +166,10 @@ def undo(folder: PracticeFolder) -> tuple[Event, bool]:
             if not target or facts.get("why") == UNDONE or target[0]["kind"] not in WRITTEN:
                 continue
             entry = event_of(target[0])
-            if entry.kind == "session" and facts_does(entry) == "start":
+            if entry.kind == "session" and entry.text("does") == "start":
                 continue
             return restore(folder, entry.id), True
-        if event.kind == "session" and facts_does(event) != "stop":
+        if event.kind == "session" and event.text("does") != "stop":
             folder.log.retract(event.id, UNDONE)
             return event, False
         replaced = facts.get("replaces")
@@ -183,10 +183,6 @@ def parts_of(event: Event) -> list[str]:
     """The ids of the events that make up an entry: a session's end goes with its beginning."""
     begun = event.facts.get("start") if event.kind == "session" else None
     return [event.id, begun] if isinstance(begun, str) else [event.id]
-
-
-def facts_does(event: Event) -> str:
-    return event.text("does")
 
 
 def _follow(folder: PracticeFolder, event: Event) -> None:
@@ -248,10 +244,6 @@ def _local(time: str) -> tuple[str, str]:
     """The day and the clock of a moment, where the learner is."""
     moment = datetime.fromisoformat(time).astimezone()
     return moment.date().isoformat(), moment.strftime("%H:%M")
-
-
-def _facts(**facts: Any) -> dict[str, Any]:
-    return facts
 
 
 def week_entries(folder: PracticeFolder, first: date) -> tuple[Entry, ...]:

@@ -281,18 +281,21 @@ def parse_span(said: str, today: date) -> tuple[date, date]:
 
 
 def known_way(way: str) -> str:
+    """The way itself, `theory`, `technique` or none. Raises Refusal for any other."""
     if way and way not in WAYS:
         raise Refusal(f"A way of working is theory or technique, not {way!r}.", "Leave it out if it is both.")
     return way
 
 
 def sensible(minutes: float, least: float = 0.0) -> float:
+    """The minutes themselves, where one day has so many. Raises Refusal."""
     if not least <= minutes <= LONGEST_MINUTES:
         raise Refusal(f"{minutes:g} minutes cannot be one day's work.", "Say between 1 minute and 24 hours.")
     return minutes
 
 
 def away_span(event: Event) -> tuple[date, date] | None:
+    """The first and the last day an `away` event rests; None where it names no days."""
     try:
         return date.fromisoformat(str(event.facts.get("first"))), date.fromisoformat(str(event.facts.get("last")))
     except ValueError:

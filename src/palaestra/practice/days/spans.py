@@ -78,7 +78,7 @@ def last_weeks(folder: PracticeFolder, count: int) -> Span:
 def year(folder: PracticeFolder, number: int) -> Span:
     """The 52 or 53 ISO weeks of a year."""
     if not 1971 <= number <= 2998:
-        raise Refusal(f"{number} is not a year to look at.", "For example --year 2026.")
+        raise Refusal(f"{number} is not a year to look at.", "For example --year --day 2026-06-01.")
     return _span(folder, date.fromisocalendar(number, 1, 1), date.fromisocalendar(number + 1, 1, 1) - timedelta(days=1))
 
 

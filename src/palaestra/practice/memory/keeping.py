@@ -103,6 +103,7 @@ def split(folder: PracticeFolder, cards: Collection, card_id: str, parts: Sequen
 
 
 def checked_deck(deck: str) -> str:
+    """The name itself, where a file of cards may have it. Raises Refusal."""
     if not _DECK.fullmatch(deck) or f"{deck}.toml" == OVERRIDES:
         raise Refusal(f"{deck!r} is no name for a file of cards.", "Letters, digits and hyphens make one.")
     return deck

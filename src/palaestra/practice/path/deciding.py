@@ -149,24 +149,31 @@ def put_off(folder: PracticeFolder, curriculum: Curriculum, goal: str, because: 
 
 def goal_of(curriculum: Curriculum, goal: str) -> Goal:
     """A goal of the path, or the sentence of success of one of its stages, as a goal."""
-    ends = [Goal(each.success_id, each.success) for each in curriculum.stages if each.success]
-    found = {each.id: each for each in (*curriculum.goals, *ends)}
-    whole = goal if "/" in goal else f"{curriculum.id}/{goal}"
-    if whole not in found:
+    found = _goals(curriculum)
+    if not has_goal(curriculum, goal):
         raise unknown("goal", goal, found, f"palaestra plan show {curriculum.id} --json")
-    return found[whole]
+    return found[_whole(curriculum, goal)]
 
 
 def has_goal(curriculum: Curriculum, goal: str) -> bool:
-    whole = goal if "/" in goal else f"{curriculum.id}/{goal}"
-    ends = (each.success_id for each in curriculum.stages if each.success)
-    return whole in {*(each.id for each in curriculum.goals), *ends}
+    """Whether the path has that goal, or a stage that ends with that sentence."""
+    return _whole(curriculum, goal) in _goals(curriculum)
+
+
+def _goals(curriculum: Curriculum) -> dict[str, Goal]:
+    ends = [Goal(each.success_id, each.success) for each in curriculum.stages if each.success]
+    return {each.id: each for each in (*curriculum.goals, *ends)}
+
+
+def _whole(curriculum: Curriculum, name: str) -> str:
+    """An id with its path before it."""
+    return name if "/" in name else f"{curriculum.id}/{name}"
 
 
 def item_of(curriculum: Curriculum, item: str) -> str:
     """The whole id of a module, a box, or `box#option`. Unknown ones are refused with the nearest."""
     box, _, part = item.partition("#")
-    whole = box if "/" in box else f"{curriculum.id}/{box}"
+    whole = _whole(curriculum, box)
     modules = {name: each.id for each in curriculum.modules for name in (each.id, *each.aliases)}
     if not part and whole in modules:
         return modules[whole]

@@ -24,6 +24,7 @@ class Listed:
 
 
 def studies_folder(folder: PracticeFolder) -> Path:
+    """Where the learner's studies are, one folder each."""
     return folder.root / "studies"
 
 
