@@ -237,6 +237,7 @@ def test_a_module_is_explained_and_scored(home: PracticeFolder, run: Any) -> Non
     assert run("note", "--explain", "bandits", "--scores", "good").code == 2
     assert run("note", "--explain", "bandit", "--scores", "2,1,2,2").code == 2
     assert home.index().events("explanation")[0].subject == "research-engineer/bandits"
+    assert "research-engineer-safety-case.md" in run("note", "--explain", "why-safety").out, "by its topic, too"
 
 
 def test_every_command_ends_with_the_next_one(home: PracticeFolder, run: Any) -> None:

@@ -110,7 +110,7 @@ def _explain(folder: "PracticeFolder", module: str, scores: str, again: bool) ->
     from palaestra.practice.memory.offering import begin_page
     from palaestra.practice.writing import notes
 
-    found = find(folder.settings.curriculum, folder.root / "curricula").module(module)
+    found = find(folder.settings.curriculum, folder.root / "curricula").module_about(module)
     if not scores:
         begun = begin_page(folder, found.id, found.title) if again else None
         typer.echo(f"{begun[0] if begun else notes.begin_explanation(folder, found.id, found.title)}")

@@ -120,7 +120,7 @@ def why(module: Annotated[str, typer.Argument(help="A module's id.")], as_json: 
     from palaestra.app.cli.path_screen import why_lines
 
     plan = standing(path_with(module))
-    status = plan.module(module)
+    status = plan.module(plan.curriculum.module_about(module).id)
     if as_json:
         say_json(why_json(status))
     else:

@@ -186,9 +186,10 @@ class Curriculum:
         return _named("module", module_id, self.id, self.modules)
 
     def module_about(self, name: str) -> Module:
-        """The module of that id, or the first that is about the room of that name."""
+        """The module of that id, or the first that is about the room or topic of that name."""
         ids = {known for each in self.modules for known in (each.id, *each.aliases)}
-        about = next((each for each in self.modules if each.system == name), None)
+        names = {name, f"topics/{name}"}
+        about = next((each for each in self.modules if names & {each.system, *each.lessons}), None)
         return about if about and f"{self.id}/{name}" not in ids else self.module(name)
 
     def resource(self, resource_id: str) -> Resource:
