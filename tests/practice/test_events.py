@@ -141,3 +141,10 @@ def test_what_cannot_be_kept_is_refused() -> None:
         happened("note", {"path": float("nan")})
     with pytest.raises(Refusal, match="cannot be kept"):
         happened("note", {"path": "\ud800"})
+
+
+def test_a_fact_of_another_kind_than_expected_is_none() -> None:
+    odd = happened("goal", {"text": 3, "labs": ["a", 1, None], "scores": [2, "2", None], "path": "p", "one": "x"})
+    assert (odd.text("text"), odd.text("path"), odd.text("nothing")) == ("", "p", "")
+    assert (odd.texts("labs"), odd.texts("one"), odd.texts("nothing")) == (("a",), (), ())
+    assert (odd.numbers("scores"), odd.numbers("text")) == ((2,), ())
