@@ -1,5 +1,6 @@
 """The first day in the terminal: what is read first, where a reading is, what the path is fitted to."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,22 @@ def test_a_mistake_of_an_exercise_that_passed_is_not_next(home: PracticeFolder, 
     assert call("mistakes").last == f"next: palaestra check {name}"
     passed(home, name)
     assert call("mistakes").last == "next: palaestra today"
+
+
+def test_hours_of_another_year_are_kept_shown_and_led_to(home: PracticeFolder, call: Call, tmp_path: Path) -> None:
+    day = home.today()
+    before = date.fromisocalendar(day.isocalendar().year - 1, 37, 2)
+    said = call("log", "2.5h Sutton", "--day", str(before))
+    assert said.out.startswith(f"150 minutes kept for {before:%A %-d %B %Y}. That week: 2.5 h of 6.0 h.")
+    assert call("log", "30m Sutton").out.startswith("30 minutes kept. This week: 0.5 h of 6.0 h.")
+    shown = call("log", "--year", "--day", str(before))
+    assert f"{before.year}-W37" in shown.out
+    assert call("log", "--year", "--json").data["minutes"] == 30
+    table = tmp_path / "hours.csv"
+    table.write_text(f"week,hours\n{before.year}-W37,12\n")
+    said = call("import", str(table), "--yes")
+    assert said.last == f"next: palaestra log --year --day {before - timedelta(days=1)}"
+    assert "12.0 h" in call(*said.last.split()[2:]).out
+    table.write_text(f"day,hours\n{day},2\n")
+    assert call("import", str(table)).last.startswith("next: palaestra import ")
+    assert call("import", str(table), "--yes").last == "next: palaestra log --weeks 8"

@@ -1,9 +1,11 @@
 """What may be changed about a path, at the terminal: triage, order, place, answer, leave, revisit, add, meet, new."""
 
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
+import typer
 
 from palaestra.kit.curriculum import find
 from palaestra.practice.folder import PracticeFolder, default_path
@@ -109,10 +111,10 @@ def test_triage_is_previewed_before_it_is_kept(call: Call, folder: PracticeFolde
     said = call("plan", "triage", "--niche", "theory", "--goal", "prove things")
     assert "required -> skipped" in said.out
     assert "No theorem rests on it." in said.out
-    assert said.last == "next: palaestra plan triage ... --yes"
+    assert said.last == "next: palaestra plan triage --goal 'prove things' --niche theory --yes"
     assert folder.log.read().events == ()
     kept = call("plan", "triage", "--niche", "theory", "--goal", "prove things", "--hours", "9", "--yes")
-    assert kept.last == "next: palaestra plan show"
+    assert kept.last == "next: palaestra plan"
     assert (module(call, "second")["asks"], module(call, "second")["because"]) == ("skipped", "No theorem rests on it.")
     assert (folder.settings.niche, folder.settings.weekly_hours) == ("theory", 9.0)
     assert "No theorem rests on it." in call("plan", "show").out
@@ -138,6 +140,27 @@ def test_triage_by_question_and_answer(call: Call, folder: PracticeFolder, monke
     assert plan(call)["triage"] == {
         "goal": "be of use", "niche": "theory", "labs": ["lab"], "hours": 5.0, "knows": ["road/coins"],
     }  # fmt: skip
+
+
+def test_an_answer_the_path_does_not_know_is_asked_again(
+    call: Call, folder: PracticeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_terminal(monkeypatch)
+    answers, refused = iter(["be of use", "9", "theory", "nope", "lab", 5.0, "coin", "coins"]), []
+
+    def prompt(*_: Any, value_proc: Any = None, **__: Any) -> Any:
+        said = next(answers)
+        try:
+            return value_proc(said) if value_proc else said
+        except typer.BadParameter as error:
+            refused.append(error.message)
+            return prompt(value_proc=value_proc)
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    monkeypatch.setattr("typer.confirm", lambda *_, **__: True)
+    assert "Kept" in call("plan", "triage").out
+    assert [each.rpartition(" ")[2] for each in refused] == ["'9'.", "'nope'.", "'coin'."]
+    assert plan(call)["triage"]["knows"] == ["road/coins"]
 
 
 def test_another_order_and_back(call: Call, folder: PracticeFolder) -> None:

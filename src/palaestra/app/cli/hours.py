@@ -94,7 +94,7 @@ def log(
     correct: Annotated[str | None, typer.Option(metavar="ID", help="Put this in place of that entry.")] = None,
     retract: Retract = "",
     weeks: Annotated[int | None, typer.Option(help="Show so many weeks instead: hours, balance, average.")] = None,
-    year: Annotated[bool, typer.Option("--year", help="Show the year's weeks instead.")] = False,
+    year: Annotated[bool, typer.Option("--year", help="The year's weeks instead; with --day, that day's.")] = False,
     as_json: Json = False,
 ) -> None:
     """Log minutes; without words, the entries of the last four weeks.
@@ -109,7 +109,7 @@ def log(
 
     folder, journal = _journal()
     if weeks is not None or year:
-        found = screen.spanned(folder, weeks, year)
+        found = screen.spanned(folder, weeks, parse_day(day) if day else folder.today())
         return say_json(screen.span_json(folder, found)) if as_json else screen.show_span(folder, found)
     if retract:
         return _retract(folder, retract)
@@ -125,7 +125,7 @@ def log(
     if as_json:
         return say_json({"id": event.id, **event.facts})
     _say_unfamiliar(folder, module)
-    screen.show_kept(journal.week(folder.today()), event.facts.get("minutes"))
+    screen.show_kept(journal, event, folder.today())
 
 
 @app.command()

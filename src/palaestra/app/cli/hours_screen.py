@@ -13,10 +13,11 @@ from palaestra.practice.days.closing import by_module
 from palaestra.practice.days.entries import Entry, entries
 from palaestra.practice.days.goals import eras
 from palaestra.practice.days.iso import week_of
-from palaestra.practice.days.journal import Week
+from palaestra.practice.days.journal import Journal, Week
 from palaestra.practice.days.returns import returns
 from palaestra.practice.days.spans import Span, last_weeks
 from palaestra.practice.days.spans import year as whole_year
+from palaestra.practice.events import Event
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.rooms import by_room
 
@@ -58,11 +59,9 @@ def _entry_line(each: Entry) -> str:
     return labelled(f"{each.day}  {worth}  {each.id[-6:] or each.source:9}", says or each.source)
 
 
-def spanned(folder: PracticeFolder, weeks: int | None, is_year: bool) -> Span:
-    if weeks is not None:
-        return last_weeks(folder, weeks)
-    assert is_year
-    return whole_year(folder, int(week_of(folder.today())[:4]))
+def spanned(folder: PracticeFolder, weeks: int | None, day: date) -> Span:
+    """The last so many weeks, else the year of a day."""
+    return whole_year(folder, int(week_of(day)[:4])) if weeks is None else last_weeks(folder, weeks)
 
 
 def span_json(folder: PracticeFolder, span: Span) -> dict[str, Any]:
@@ -152,8 +151,12 @@ def _show_sums(folder: PracticeFolder, span: Span) -> None:
             typer.echo(labelled(f"  {each.first} {until}  ", f"{each.text} ({hours(each.minutes)})"))
 
 
-def show_kept(week: Week, minutes: float | None) -> None:
-    """That an entry was kept, and how the week stands."""
-    kept = "Kept." if minutes is None else f"{minutes:g} minutes kept."
-    typer.echo(f"{kept} This week: {hours(week.minutes)} of {hours(week.target_minutes)}.")
+def show_kept(journal: Journal, event: Event, today: date) -> None:
+    """That an entry was kept, for which day when it is not today, and how that week stands."""
+    minutes, day = event.facts.get("minutes"), date.fromisoformat(str(event.facts.get("day") or event.day))
+    week = journal.week(day)
+    kept = "Kept" if minutes is None else f"{minutes:g} minutes kept"
+    on = "" if day == today else f" for {day:%A %-d %B}" + (f" {day.year}" if day.year != today.year else "")
+    which = "This week" if week.first <= today <= week.first + timedelta(days=6) else "That week"
+    typer.echo(f"{kept}{on}. {which}: {hours(week.minutes)} of {hours(week.target_minutes)}.")
     typer.echo("next: palaestra today")

@@ -29,7 +29,7 @@ def import_file(
     weeks: {weeks: [{week, line, text, state, reads_like_rest}], not_understood} or null,
     hours: {columns, rows, new, weeks: [{week, said, there, added}], not_understood} or null}.
     """
-    from palaestra.app.cli.importing_screen import file_json, file_lines, paths_of, shown_by
+    from palaestra.app.cli.importing_screen import file_json, file_lines, hours_shown_by, paths_of, shown_by
     from palaestra.practice.exchange.files import prepare_file
     from palaestra.practice.exchange.tracker_export import update_readme
     from palaestra.practice.exchange.weekly_log import update_weeks
@@ -50,7 +50,7 @@ def import_file(
         return
     say(shown)
     has_boxes = bool(found.tracker.preview.tracker.boxes)
-    follow = shown_by(found.tracker, current_id()) if has_boxes else "palaestra log --weeks 8"
+    follow = shown_by(found.tracker, current_id()) if has_boxes else hours_shown_by(found.hours, folder.today())
     if nothing_new:
         typer.echo("Nothing new: all of it is in your folder.")
     elif yes:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from palaestra.app.cli.terminal import columns, folded
+from palaestra.practice.days.iso import WEEK, monday_of
 from palaestra.practice.exchange.files import FileImport
 from palaestra.practice.exchange.hours_import import HoursImport
 from palaestra.practice.exchange.tracker import Odd
@@ -135,3 +137,9 @@ def shown_by(each: Import, current: str) -> str:
     """The command that shows what was imported: a path that is not the learner's is named."""
     most = next(iter(paths_of(each)), current)
     return "palaestra plan show" if most == current else f"palaestra plan show {most}"
+
+
+def hours_shown_by(hours: HoursImport | None, today: date) -> str:
+    """The view that holds the latest week of a table of hours: the last eight, or its year."""
+    first = monday_of(hours.weeks[-1].week) if hours and hours.weeks else today
+    return "palaestra log --weeks 8" if today - first < 8 * WEEK else f"palaestra log --year --day {first}"

@@ -1,6 +1,6 @@
 """`plan triage`, `order`, `answer`: what you want of a path, and what it then asks of you."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """Clears a niche, the labs or what is known."""
-NOT_KEPT = "next: palaestra plan triage ... --yes"
 
 
 def triage(
@@ -58,7 +57,20 @@ def triage(
     if not is_said and not asks:
         return say(triage_lines(curriculum, seen))
     say(() if asks else preview_lines(seen))
-    typer.echo("Kept; what you did before still counts.\nnext: palaestra plan show" if keeps else NOT_KEPT)
+    if keeps:
+        return typer.echo("Kept; what you did before still counts.\nnext: palaestra plan")
+    typer.echo(f"next: palaestra plan triage{'' if asks else _keeping(goal, niche, lab, hours, knows, path)}")
+
+
+def _keeping(
+    goal: str, niche: str, lab: Sequence[str] | None, hours: float, knows: Sequence[str] | None, path: str
+) -> str:
+    """The same options once more, with --yes."""
+    import shlex
+
+    said = [("--goal", goal), ("--niche", niche), *(("--lab", each) for each in lab or ())]
+    said += [("--hours", f"{hours:g}" if hours else ""), *(("--knows", each) for each in knows or ()), ("--path", path)]
+    return "".join(f" {option} {shlex.quote(text)}" for option, text in said if text) + " --yes"
 
 
 def _changed(
@@ -85,15 +97,42 @@ def _asked(curriculum: "Curriculum", so_far: "Triage") -> "Triage":
     if curriculum.niches:
         for each in curriculum.niches:
             typer.echo(folded(f"{each.id}: {each.title}. {each.why}", 2, 6))
-        niche = typer.prompt("Your niche (none if you do not know yet)", default=so_far.niche or NONE)
+        niche = typer.prompt(
+            "Your niche (none if you do not know yet)",
+            default=so_far.niche or NONE,
+            value_proc=_known(curriculum, lambda said: _changed(so_far, "", said, None, 0.0, None)),
+        )
     labs = ""
     if curriculum.laboratories:
         for each in curriculum.laboratories:
             typer.echo(columns(f"  {each.id}", each.title))
-        labs = typer.prompt("Labs you care for, with commas", default=",".join(so_far.labs) or NONE)
+        labs = typer.prompt(
+            "Labs you care for, with commas",
+            default=",".join(so_far.labs) or NONE,
+            value_proc=_known(curriculum, lambda said: _changed(so_far, "", "", _listed(said), 0.0, None)),
+        )
     hours = typer.prompt("Hours in a good week", default=so_far.hours, type=float)
-    knows = typer.prompt("Modules or rooms you know already, with commas", default=",".join(so_far.knows) or NONE)
+    knows = typer.prompt(
+        "Modules or rooms you know already, with commas",
+        default=",".join(so_far.knows) or NONE,
+        value_proc=_known(curriculum, lambda said: _changed(so_far, "", "", None, 0.0, _listed(said))),
+    )
     return _changed(so_far, goal, niche or NONE, _listed(labs), hours, _listed(knows))
+
+
+def _known(curriculum: "Curriculum", wanted: "Callable[[str], Triage]") -> "Callable[[str], str]":
+    """Take an answer the path knows; another one is told at once and asked again."""
+    from palaestra.kit.refusal import Refusal
+    from palaestra.practice.path.triage import checked
+
+    def read(said: str) -> str:
+        try:
+            checked(curriculum, wanted(said.strip()))
+        except Refusal as refusal:
+            raise typer.BadParameter(refusal.what) from None
+        return said.strip()
+
+    return read
 
 
 def _listed(said: str) -> list[str]:
