@@ -78,3 +78,15 @@ def test_an_explanation_is_written_again_on_a_blank_page_and_the_first_is_kept(c
     assert "kept" in said.out
     assert "at first" not in page.read_text()
     assert [each.read_text() for each in (page.parent / "kept").iterdir()] == ["What I said at first.\n"]
+
+
+def test_a_redo_that_passes_says_when_it_comes_back(call: Call) -> None:
+    folder = PracticeFolder.create(default_path())
+    work = Practising(Catalogue.installed().exercise("bandits/sample-average"), folder, Catalogue.installed())
+    right = "def sample_average(average, pulls, reward):\n    return average + (reward - average) / pulls\n"
+    work.start(anyway=True)
+    work.file.write_text(right)
+    assert "comes back on" not in call("check", "bandits/sample-average").out, "the first pass is no redo"
+    work.start(again=True, anyway=True)
+    work.file.write_text(right)
+    assert "comes back on" in " ".join(call("check", "bandits/sample-average").out.split())

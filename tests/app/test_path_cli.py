@@ -1,5 +1,6 @@
 """`plan`, `import`, `export`, `forget` on the command line."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_plan_show_says_planned_for_rooms_to_come(call: Call) -> None:
     assert "research-engineer/bandits" not in planned
     assert said["next"]["module"] not in planned
     lines = call("plan", "show").out.splitlines()
-    states = {line.strip(): before for before, line in zip(lines, lines[1:], strict=False)}
+    states = {line.strip(): before for before, line in pairwise(lines)}
     assert {each for each in planned if "planned" not in states[each]} == set()
 
 
@@ -168,6 +169,8 @@ def test_plan_alone_shows_yours_and_a_short_id_is_found_in_any_path(call: Call) 
     assert len(short.out.splitlines()) < len(whole.out.splitlines()) / 2
     assert all(len(line) <= 80 for line in short.out.splitlines())
     assert call("plan", "why", "bandits", "--json").data["id"] == "research-engineer/bandits"
+    topic = call("plan", "why", "why-safety").out
+    assert "(research-engineer/first-principles)" in topic, "what to tick has its name beside it"
     assert call("plan", "why", "safety-readings", "--json").data["id"] == "levelling-up/safety-readings"
     assert "palaestra plan why levelling-up/safety-readings" in call("plan", "show", "safety-readings").err
     assert "palaestra plan list" in call("plan", "show", "nonsense").err

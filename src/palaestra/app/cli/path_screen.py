@@ -225,7 +225,8 @@ def why_lines(plan: Plan, each: ModuleStatus) -> Iterator[str]:
         yield ""
         yield "Missing:"
         for lack in each.lacks:
-            yield folded(f"- {lack.says}", 2, 4)
+            _, ticks, box = lack.does.partition("palaestra plan tick ")
+            yield folded(f"- {lack.says}{f' ({box})' if ticks else ''}", 2, 4)
     if each.module.brings:
         yield ""
         yield "Just in time for it:"

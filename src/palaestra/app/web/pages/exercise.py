@@ -11,6 +11,7 @@ from palaestra.app.views.ways import place_of
 from palaestra.app.web.replying import back_to, camp_of, page
 from palaestra.app.web.watching import Watched
 from palaestra.kit.refusal import Refusal
+from palaestra.practice.memory.offering import came_back
 
 router = APIRouter(prefix="/exercise/{system}/{name}")
 
@@ -121,5 +122,6 @@ def _shown(work: Practising, watched: Watched) -> dict[str, Any]:
         "attempts": work.folder.index().attempts(exercise.id, limit=8),
         "next_command": command,
         "next_place": place_of(command) if command else "",
+        "came_back": came_back(work.folder, exercise.id) if passed else "",
         "place_of": place_of,
     }
