@@ -15,6 +15,8 @@ from palaestra.kit.catalogue import Catalogue
         (r"\frac{\mu^* - \mu_a}{KL(\mu_a, \mu^*)}", "(μ^* - μ_a) / KL(μ_a, μ^*)"),
         (r"x^\top A_a^{-1} x", "xᵀ A_a⁻¹ x"),
         (r"\hat r_i", "r̂_i"),
+        (r"b^{d/2} \le b^{20}", "b^(d/2) ≤ b^20"),
+        (r"\sum_{i = 1}^n e^{-x} x_{ij}", "∑_(i = 1)^n e^(-x) x_ij"),
         ("n", "n"),
     ],
 )
@@ -31,6 +33,11 @@ def test_no_prompt_or_hint_keeps_a_backslash():
     exercises = list(Catalogue.installed().exercises())
     texts = [text for each in exercises for text in (each.prompt, *each.hints)]
     assert [text for text in texts if "\\" in without_tex(text)] == []
+
+
+def test_no_card_keeps_a_backslash_or_a_dollar():
+    texts = [text for each in Catalogue.installed().cards() for text in (each.question, each.answer)]
+    assert [text for text in texts if "\\" in without_tex(text) or "$" in without_tex(text)] == []
 
 
 def test_the_equation_stands_beside_the_code_that_computes_it() -> None:

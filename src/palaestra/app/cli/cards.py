@@ -8,6 +8,7 @@ import typer
 from palaestra.app.cli.opening import practice_folder
 from palaestra.app.cli.options import Json
 from palaestra.app.cli.terminal import answers_at_a_terminal, folded, labelled, say_json
+from palaestra.app.views.formulas import without_tex
 from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 
@@ -68,7 +69,7 @@ def list_cards(
         return say_json([each.to_json() for each in rows])
     for each in rows:
         typer.echo(folded(f"{each.id}  ({each.says})"))
-        typer.echo(folded(each.question, 4))
+        typer.echo(folded(without_tex(each.question), 4))
     if not rows and leeches:
         typer.echo("No card keeps slipping away.")
     elif not rows:
@@ -94,8 +95,8 @@ def show(card_id: CardId, as_json: Json = False) -> None:
     words = shown(folder, _catalogue(), found, card_id)
     if as_json:
         return say_json(words)
-    typer.echo(folded(words["question"]))
-    typer.echo(f"\n{folded(words['answer'])}\n")
+    typer.echo(folded(without_tex(words["question"])))
+    typer.echo(f"\n{folded(without_tex(words['answer']))}\n")
     if words["shipped"]:
         typer.echo(labelled("shipped as  ", words["shipped"]["question"]))
         typer.echo(labelled("            ", words["shipped"]["answer"]))

@@ -8,6 +8,7 @@ import click
 import typer
 
 from palaestra.app.cli.terminal import answers_at_a_terminal, paragraphs
+from palaestra.app.views.formulas import without_tex
 from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 from palaestra.practice.days.today import answered_today, room_for_cards
@@ -59,7 +60,7 @@ def sit(recall: Recall, limit: int | None) -> None:
     if not answers_at_a_terminal():
         due = recall.due(limit)
         for each in due:
-            typer.echo(paragraphs(f"{each.card.id}: {each.card.question}"))
+            typer.echo(paragraphs(f"{each.card.id}: {without_tex(each.card.question)}"))
         return typer.echo("next: palaestra review --json" if due else "Nothing is due.\nnext: palaestra today")
     Sitting(recall, limit).run()
 
@@ -110,10 +111,10 @@ class Sitting:
     def _ask(self, asked: Asked) -> bool:
         """One card; False when the learner wants to end."""
         began = time.monotonic()
-        typer.echo(paragraphs(asked.card.question))
+        typer.echo(paragraphs(without_tex(asked.card.question)))
         key = _key((*SHOW, "r", "u", "q"))
         if key in SHOW:
-            typer.echo(f"\n{paragraphs(asked.card.answer)}\n")
+            typer.echo(f"\n{paragraphs(without_tex(asked.card.answer))}\n")
             choices = preview(asked.state, asked.card.id, self.recall.folder.now())
             typer.echo("   ".join(_button(choice) for choice in choices.values()))
             key = _key(("1", "2", "3", "4", "r", "u", "q"))

@@ -13,6 +13,8 @@ INLINE = re.compile(r"(?<![\\$`])\$([^$`]+?)\$")
 NAME_AND_SPACE = re.compile(r"\\(?!(?:hat|bar|tilde|frac|sqrt|bigl|bigr|left|right)\b)([a-zA-Z]+) (?=\S)")
 STRONG = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 STRESS = re.compile(r"(?<!`)`(?!`)|\*+(?=\S)|(?<=\S)\*+|\$(?=[A-Za-z\\])|(?<=[\w}])\$|\[\[|\]\]")
+RAISED = re.compile(r"([\^_])\{(?!-1\})([^{}]*[^{}\w\\][^{}]*)\}")
+"""What stands above or below the line in more than one piece, which would run into what follows it."""
 SIGNS = re.compile(r"(?:^|(?<=\s))#{1,6}(?=\s)|```\S*(?: source=\S+)?")
 
 
@@ -51,7 +53,8 @@ def _formula(tex: str, is_display: bool) -> str:
 
 def plain(tex: str) -> str:
     """One formula, on one line: Greek letters as such, roots and fractions with the parentheses they need."""
-    spaced = NAME_AND_SPACE.sub(r"\\\1{} ", " ".join(tex.split()))  # TeX swallows the space behind a name
+    held = RAISED.sub(r"\1{(\2)}", tex)
+    spaced = NAME_AND_SPACE.sub(r"\\\1{} ", " ".join(held.split()))  # TeX swallows the space behind a name
     said = _reader().latex_to_text(spaced)
     return re.sub(r" {2,}", " ", said.replace("^⊤", "ᵀ").replace("^-1", "⁻¹")).strip()
 
