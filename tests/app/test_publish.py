@@ -122,7 +122,7 @@ def test_the_lessons_are_a_series_with_contents_next_and_previous(reference: Sit
 
 def test_the_front_page_pins_question_prediction_result_failure_and_code(whole: Site, lived: PracticeFolder) -> None:
     front = said(whole, "")
-    for words in ("How much exploration pays", "About a third, KINDRESULTS", "(n = 2)", "mine: 1 of 4 holes", "hints"):
+    for words in ("How much exploration pays", "About a third, KINDRESULTS", "(n = 2)", "own code in 1 of 4 parts", "hints"):
         assert words in front
     assert 'href="code/bandits/ucb-bonus/index.html">The code' in front
     assert front.index("A bandit for coffee") < front.index("The ten-armed testbed")
@@ -384,7 +384,7 @@ def test_an_edition_without_a_folder_shows_nothing_of_anybody() -> None:
 def test_a_project_shows_the_learners_result_and_what_they_made_beside_the_reference(whole: Site) -> None:
     page = said(whole, "projects/multi-armed-bandit-explorer")
     assert page.index("result, beside the reference") < page.index("What the reference found")
-    assert "mine: 1 of 4 holes" in page
+    assert "own code in 1 of 4 parts" in page
     made = page[page.index('id="own"') :]
     for title in ("Regret without tears", "The benefit of the doubt", "Regret in one page"):
         assert title in made

@@ -127,7 +127,7 @@ def test_lines_of_work_say_where_and_how_well(folder: PracticeFolder) -> None:
     for kind, title, state, place, fields in (
         ("talk", "Bandits", "given", "Reading group, Lagos", {}),
         ("certificate", "HSK 4", "passed", "", {"issuer": "The institute", "level": "4"}),
-        ("competition", "Capture the flag", "won", "Online", {"rank": "3"}),
+        ("competition", "Capture the flag", "won", "Online", {"rank": "3", "of": "40"}),
         ("application", "MATS", "accepted", "MATS", {}),
     ):
         made = work.begin(kind, title, for_=place, fields=fields)
@@ -136,7 +136,7 @@ def test_lines_of_work_say_where_and_how_well(folder: PracticeFolder) -> None:
     for line in (
         "Talk, given; Reading group, Lagos",
         "Certificate, passed; The institute; level 4",
-        "won; Online; rank 3",
+        "won; Online; rank 3 of 40",
     ):
         assert line in page
     assert "MATS" not in page

@@ -47,7 +47,7 @@ def test_findings_of_the_reference_are_not_taken_for_the_learners(whole: Site, r
         assert "What the reference found" in said(whole, place), place
         assert "What the reference found" not in said(reference, place), place
     assert "What was found" in said(reference, "")
-    assert "What is not marked as mine is the reference’s." in said(whole, "weeks")
+    assert "What is mine says so. The other measurements are the reference’s" in said(whole, "weeks")
     assert "counts at the right are claims of the reference" in said(whole, "skills")
 
 

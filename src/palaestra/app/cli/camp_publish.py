@@ -10,13 +10,9 @@ import typer
 from palaestra.app.cli.terminal import folded, say_json
 from palaestra.app.experimenting import practice_folder
 from palaestra.app.site.hosting import commit
-from palaestra.app.site.placing import RECORD, Difference, compare, owned, place
+from palaestra.app.site.placing import RECORD, Difference, compare, gathered, owned, place
 from palaestra.app.site.printing import INDEX, Site, print_site
 from palaestra.app.site.wanting import Wanted, edition_of, folder_of_its_own, hosting_of, usual_folder
-from palaestra.app.views.plainly import many
-
-SHOWN = 6
-"""So many files of one folder are named; of more, their number."""
 
 
 def publish(
@@ -53,7 +49,7 @@ def _commit(folder: Path) -> bool:
 def _show(folder: Path, site: Site, files: dict[str, bytes], difference: Difference) -> None:
     typer.echo(f"A site of {len(files)} files for {folder}")
     for name, changed in (("new", difference.new), ("changed", difference.changed), ("removed", difference.gone)):
-        for line in _gathered(changed):
+        for line in gathered(changed):
             typer.echo(f"  {name:8} {line}")
     if site.own:
         typer.echo("Of yours:")
@@ -65,18 +61,6 @@ def _show(folder: Path, site: Site, files: dict[str, bytes], difference: Differe
         typer.echo("Of yours: nothing. `--include results` shows what your code measured.")
     for each in site.held:
         typer.echo(folded(f"Left out: {each}"))
-
-
-def _gathered(names: Sequence[str]) -> list[str]:
-    """Pages by name; of a folder with many its name and their number, and last what every page only uses."""
-    folders: dict[str, list[str]] = {}
-    for each in names:
-        folders.setdefault(each.partition("/")[0] if "/" in each else "", []).append(each)
-    lines: list[str] = []
-    for folder in sorted(folders, key=lambda each: (each == "built" or each.startswith("."), each)):
-        inside = folders[folder]
-        lines += inside if not folder or len(inside) <= SHOWN else [f"{folder}/ ({many(len(inside), 'file')})"]
-    return lines
 
 
 def _close(given: str, folder: Path, difference: Difference, written: bool, committed: bool) -> None:

@@ -2,12 +2,15 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from palaestra.app.views.plainly import many
 from palaestra.kit.refusal import Refusal
 
+FEW = 6
+"""So many files of one folder are named; of more, their number."""
 RECORD = ".palaestra-site.json"
 """Lists the files a site wrote, so that the next one knows which are its own."""
 
@@ -43,6 +46,18 @@ def compare(folder: Path, files: Mapping[str, bytes]) -> Difference:
     new = tuple(name for name in files if name not in there)
     gone = tuple(sorted(name for name in own - set(files) if (folder / name).is_file()))
     return Difference(new, changed, gone, len(there) - len(changed))
+
+
+def gathered(names: Sequence[str]) -> list[str]:
+    """Pages by name; of a folder with many its name and their number, and last what every page only uses."""
+    folders: dict[str, list[str]] = {}
+    for each in names:
+        folders.setdefault(each.partition("/")[0] if "/" in each else "", []).append(each)
+    lines: list[str] = []
+    for folder in sorted(folders, key=lambda each: (each == "built" or each.startswith("."), each)):
+        inside = folders[folder]
+        lines += inside if not folder or len(inside) <= FEW else [f"{folder}/ ({many(len(inside), 'file')})"]
+    return lines
 
 
 def place(folder: Path, files: Mapping[str, bytes], difference: Difference) -> None:

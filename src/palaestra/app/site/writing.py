@@ -158,6 +158,8 @@ def _says(each: Shown) -> str:
     fields = artefact.fields
     kept = [fields[name] for name in ("result", "score", "issuer") if fields.get(name)]
     kept += [f"{name} {fields[name]}" for name in ("level", "rank") if fields.get(name)]
+    if fields.get("rank") and fields.get("of"):
+        kept[-1] += f" of {fields['of']}"
     if artefact.kind in PLACED and artefact.for_:
         kept.insert(0, artefact.for_)
     title = artefact.of_kind.title

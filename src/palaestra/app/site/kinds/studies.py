@@ -115,9 +115,11 @@ def _pin(study: Study, found: tuple[Answer, ...], place: str) -> Pin:
 def _failed(judged: list[Answer]) -> str:
     if not judged:
         return "Not run in full yet."
-    failed = [each for each in judged if each.says != "confirmed"]
+    failed = [each for each in judged if each.says in ("refuted", "undecided")]
     if not failed:
-        return f"Nothing: {many(len(judged), 'hypothesis is', 'hypotheses are')} confirmed."
+        confirmed = sum(each.says == "confirmed" for each in judged)
+        rest = f", {len(judged) - confirmed} exploratory only" if confirmed < len(judged) else ""
+        return f"Nothing: {many(confirmed, 'hypothesis is', 'hypotheses are')} confirmed{rest}."
     return "; ".join(f"{_said(each)} ({each.says})" for each in failed) + "."
 
 

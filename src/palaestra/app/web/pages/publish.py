@@ -4,13 +4,12 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request, Response
 
-from palaestra.app.site.placing import compare, place
+from palaestra.app.site.placing import compare, gathered, place
 from palaestra.app.site.printing import INDEX, print_site
 from palaestra.app.site.wanting import Wanted, edition_of, folder_of_its_own, hosting_of, usual_folder
 from palaestra.app.web.replying import back_to, page
 
 router = APIRouter()
-SHOWN = 20
 
 
 @router.get("/publish")
@@ -28,7 +27,7 @@ def preview(request: Request, folder: str = "", written: int = 0) -> Response:
         folder=named,
         site=site,
         difference=difference,
-        shown=SHOWN,
+        gathered=gathered,
         index=place_wanted.absolute() / INDEX,
         written=bool(written),
     )
