@@ -206,8 +206,15 @@ def test_what_the_learner_wrote_into_the_readme_on_both_is_kept(two: tuple[Pract
     assert "from the desk" in (lap.root / kept.copy).read_text()
 
 
+def begun_apart(folder: PracticeFolder) -> None:
+    """Give a folder a first commit of its own: made in the same second, two would share theirs."""
+    who = ("-c", "user.name=lap", "-c", "user.email=lap@localhost")
+    run("git", "-C", str(folder.root), *who, "commit", "--quiet", "--amend", "-m", "Begin on another machine")
+
+
 def test_a_new_machine_takes_the_settings_of_the_others(two: tuple[PracticeFolder, PracticeFolder]) -> None:
     desk, lap = two
+    begun_apart(lap)
     desk.change_settings(name="Ada", goal="audit models", weekly_hours=9)
     write(desk, "README.md", (desk.root / "README.md").read_text() + "Mine, at the end.\n")
     sync(desk)
@@ -222,6 +229,7 @@ def test_settings_that_a_new_machine_has_changed_stay_with_the_others_beside_the
     two: tuple[PracticeFolder, PracticeFolder],
 ) -> None:
     desk, lap = two
+    begun_apart(lap)
     desk.change_settings(goal="audit models")
     sync(desk)
     lap.change_settings(goal="prove theorems")
