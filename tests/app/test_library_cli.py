@@ -198,7 +198,7 @@ def test_shipped_results_are_judged_until_the_code_changes(call: Call, rooms: Pa
 def test_a_prediction_is_kept_before_the_run(
     call: Call, folder: PracticeFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call("run", WALK, *QUICK, "--predict", "about eight")
+    assert "you predicted: about eight\n" in call("run", WALK, *QUICK, "--predict", "about eight").out
     asked: list[str] = []
     monkeypatch.setattr(typer, "prompt", lambda text, **_: asked.append(text) or "nine")
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)

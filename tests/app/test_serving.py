@@ -49,6 +49,7 @@ def test_one_command_opens_the_camp(tmp_path: Path) -> None:
             assert f"Port {port} is in use" in first
             address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())
             assert address
+            assert f"Your practice folder is {home}." in server.stdout.readline()
             with urllib.request.urlopen(address[0], timeout=20) as answer:
                 page = answer.read().decode()
             took = time.monotonic() - began

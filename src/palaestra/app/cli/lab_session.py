@@ -90,7 +90,7 @@ class Session:
         gathered = experimenting.mine(self.experiment) if mine else None
         store = experimenting.own_store() if mine else experimenting.reference_store()
         self._introduce(gathered)
-        self._predict(predict)
+        predicted = self._predict(predict)
         try:
             with self._progress() as bar:
                 outcome = run(
@@ -111,7 +111,7 @@ class Session:
         if as_json:
             say_json(self._to_json(outcome, reports, gathered))
         else:
-            self._show(outcome, reports, gathered)
+            self._show(outcome, reports, gathered, predicted)
         if shipping:
             typer.echo(f"shipped: {ship(self.experiment, outcome)}", err=True)
         return 1 if any(each.verdict is Verdict.FAILS for each in reports) else 0
@@ -147,13 +147,15 @@ class Session:
         for name, why in gathered.left_out.items():
             typer.echo(f"    {name}: the reference ({why})")
 
-    def _predict(self, given: str) -> None:
+    def _predict(self, given: str) -> str:
+        """Keep what the learner expects, asked for where they can be asked; give it back."""
         says = given
         if not says and self.asks and self.experiment.predict:
             typer.echo(self.experiment.asks)
             says = typer.prompt(folded(f"{self.experiment.predict} (Enter to skip)"), default="", show_default=False)
         claims = [each.id for each in self.experiment.claims]
         experimenting.record_prediction(self.experiment, says, *expectations(self.expects, claims))
+        return says.strip()
 
     def _decide(self, estimate: Estimate, bar: "ProgressBar | None" = None) -> int:
         """Say how long it will take; where it is long and a person is there, offer fewer seeds."""
@@ -188,12 +190,15 @@ class Session:
         """Claims are about the full preset as it is."""
         return self.preset == "full" and not outcome.job.settings
 
-    def _show(self, outcome: Outcome, reports: list[ClaimReport], gathered: experimenting.Mine | None) -> None:
+    def _show(
+        self, outcome: Outcome, reports: list[ClaimReport], gathered: experimenting.Mine | None, predicted: str
+    ) -> None:
         whose = outcome.job.whose
         helped = gathered.most_help if gathered else ""
         lines = [
             *lab_screen.heading(self.experiment, outcome),
             f"code: {whose}" + (f", help: {helped}" if helped else ""),
+            *([folded(f"you predicted: {predicted}", hang=4)] if predicted else []),
         ]
         if gathered and outcome.printed:
             lines += ["", "Your code printed:", *(f"    {each}" for each in outcome.printed.splitlines()[:12])]

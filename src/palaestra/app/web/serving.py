@@ -17,6 +17,7 @@ def serve(open_browser: bool, port: int, say: Callable[[str], None]) -> None:
     """Serve until Ctrl-C. `say` gets the address, once, when the port is taken."""
     import uvicorn
 
+    from palaestra.app.views.plainly import at_home
     from palaestra.app.web.application import create_app
 
     app = create_app()
@@ -25,7 +26,7 @@ def serve(open_browser: bool, port: int, say: Callable[[str], None]) -> None:
     if taken.getsockname()[1] != port:
         say(f"Port {port} is in use; the camp took the next free one.")
     say(f"The camp is open at {address}")
-    say("Ctrl-C closes it.")
+    say(f"Ctrl-C closes it. Your practice folder is {at_home(app.state.camp.folder.root)}.")
     if open_browser and has_browser():
         threading.Timer(0.3, webbrowser.open, [address]).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
