@@ -162,6 +162,19 @@ def test_an_edit_keeps_comments_and_unknown_lines(folder: PracticeFolder) -> Non
     assert (settings.goal, settings.weekly_hours, settings.gate) == ('a "quoted" goal — ü', 7.5, "advise")
 
 
+def test_a_comment_stays_in_its_column_while_there_is_room(folder: PracticeFolder) -> None:
+    path = folder.root / "practice.toml"
+
+    def columns() -> dict[str, int]:
+        return {line.split(" =")[0]: line.index("#") for line in path.read_text().splitlines() if " =" in line}
+
+    before = columns()
+    folder.change_settings(niche="evaluations", weekly_hours=12)
+    assert columns() == before
+    folder.change_settings(goal="Find out what models do when they think that nobody looks")
+    assert 'looks"  # what you are training for' in path.read_text()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -103,9 +103,19 @@ def change_settings(path: Path, changes: dict[str, Any]) -> Settings:
             name, value, lambda problem: Refusal(f"A setting cannot be kept: {problem}.", "Nothing changed.")
         )
         is_whole = isinstance(checked, float) and checked.is_integer()
-        document[name] = int(checked) if is_whole else checked
+        _put(document, name, int(checked) if is_whole else checked)
     replace_file(path, tomlkit.dumps(document))
     return read_settings(path)
+
+
+def _put(document: Any, name: str, value: Any) -> None:
+    """Set one line's value; the comment behind it stays in its column where there is room."""
+    before = document.get(name)
+    document[name] = value
+    if before is not None and before.trivia.comment:
+        now = document[name]
+        room = len(before.as_string()) + len(before.trivia.comment_ws) - len(now.as_string())
+        now.trivia.comment_ws = " " * max(2, room)
 
 
 def _checked(name: str, value: Any, refusal: Callable[[str], Refusal]) -> Any:
