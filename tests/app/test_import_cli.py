@@ -85,3 +85,12 @@ def test_a_remote_that_cannot_be_reached_is_one_sentence(call: Call, folder: Pra
     assert said.code == 2
     assert "cannot be reached" in said.err
     assert said.err.count("\n") <= 3
+
+
+def test_what_is_no_text_is_refused_by_its_own_name(call: Call, folder: PracticeFolder, tmp_path: Path) -> None:
+    picture = tmp_path / "mine.png"
+    picture.write_bytes(b"\x89PNG\0\0")
+    said = call("import", str(picture))
+    assert said.code == 2
+    assert "mine.png is not a text file. Name a Markdown file, or a table of hours as .csv." in said.err
+    assert str(tmp_path) not in said.err

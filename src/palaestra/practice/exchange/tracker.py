@@ -100,7 +100,7 @@ def read_tracker(path: Path) -> Tracker:
                 f"{path} is {size / 1e6:.0f} MB; a tracker has {LARGEST_BYTES / 1e6:.0f} MB at most.",
                 "Name the file that holds the check-boxes.",
             )
-        return parse(path.read_bytes(), str(path))
+        return parse(path.read_bytes(), path.name)
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}.", "Is it there, and yours to read?") from error
 
@@ -210,7 +210,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             return _strictly(data, encoding, name), encoding
     if b"\0" in data:
-        raise Refusal(f"{name} is not a text file.", "Name the Markdown file that holds the check-boxes.")
+        raise Refusal(f"{name} is not a text file.", "Name a Markdown file, or a table of hours as .csv.")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
