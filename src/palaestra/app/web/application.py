@@ -70,13 +70,14 @@ class Unbroken:
         except Exception as error:
             if scope["type"] != "http" or os.environ.get("PALAESTRA_DEBUG"):
                 raise
-            what = f"Something in Palaestra broke: {type(error).__name__}: {error}"
+            what = "Something in Palaestra broke."
+            detail = f"{type(error).__name__}: {error}"
             mend = "Run `palaestra --debug serve` to see where, and please report it."
             kept = "Your practice folder is as it was after the last thing you did."
-            await _trouble(Request(scope), 500, what, mend, kept)(scope, receive, send)
+            await _trouble(Request(scope), 500, what, mend, kept, detail)(scope, receive, send)
 
 
-def _trouble(request: Request, status: int, what: str, mend: str, kept: str) -> Response:
-    answer = page(request, "trouble.html", what=what, mend=mend, kept=kept, here="")
+def _trouble(request: Request, status: int, what: str, mend: str, kept: str, detail: str = "") -> Response:
+    answer = page(request, "trouble.html", what=what, mend=mend, kept=kept, detail=detail, here="")
     headers = {"hx-retarget": "#page", "hx-reselect": "#page", "hx-reswap": "outerHTML"}
     return HTMLResponse(answer.body, status_code=status, headers=headers)
