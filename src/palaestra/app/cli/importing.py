@@ -1,7 +1,7 @@
 """`import`: trackers, weekly logs and tables of hours the learner kept before."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,10 @@ from palaestra.app.cli.opening import practice_folder
 from palaestra.app.cli.options import Json, Yes
 from palaestra.app.cli.path_found import current_id, path_of
 from palaestra.app.cli.terminal import say, say_json
+
+if TYPE_CHECKING:
+    from palaestra.practice.exchange.files import FileImport
+    from palaestra.practice.folder import PracticeFolder
 
 app = typer.Typer()
 
@@ -29,22 +33,15 @@ def import_file(
     weeks: {weeks: [{week, line, text, state, reads_like_rest}], not_understood} or null,
     hours: {columns, rows, new, weeks: [{week, said, there, added}], not_understood} or null}.
     """
-    from palaestra.app.cli.importing_screen import file_json, file_lines, hours_shown_by, paths_of, shown_by
+    from palaestra.app.cli.importing_screen import file_json, file_lines, hours_shown_by, shown_by
     from palaestra.practice.exchange.files import prepare_file
-    from palaestra.practice.exchange.tracker_export import update_readme
-    from palaestra.practice.exchange.weekly_log import update_weeks
-    from palaestra.practice.path.facts import record_reached
 
     folder = practice_folder()
     found = prepare_file(folder, file)
     nothing_new = found.is_empty(replace)
     shown, data = list(file_lines(found, replace)), file_json(found, yes)
     if yes:
-        found.apply(replace)
-        for each in paths_of(found.tracker) or [current_id()]:
-            record_reached(folder, path_of(each))
-        update_readme(folder)
-        update_weeks(folder)
+        _take_in(folder, found, replace)
     if as_json:
         say_json(data)
         return
@@ -59,3 +56,17 @@ def import_file(
         typer.echo("Nothing was written yet.")
         follow = f"palaestra import {file} --yes"
     typer.echo(f"next: {follow}")
+
+
+def _take_in(folder: "PracticeFolder", found: "FileImport", replace: bool) -> None:
+    """Apply an import, and bring what follows from it up to date: states, and the README between its marks."""
+    from palaestra.app.cli.importing_screen import paths_of
+    from palaestra.practice.exchange.tracker_export import update_readme
+    from palaestra.practice.exchange.weekly_log import update_weeks
+    from palaestra.practice.path.facts import record_reached
+
+    found.apply(replace)
+    for each in paths_of(found.tracker) or [current_id()]:
+        record_reached(folder, path_of(each))
+    update_readme(folder)
+    update_weeks(folder)
