@@ -38,6 +38,7 @@ def test_a_week_is_kept_committed_and_its_earlier_words_return(camp: Served) -> 
     page = camp.post("/journal/week", week=week, text="Wrote <GAE>.")
     assert "Wrote &lt;GAE&gt;.</textarea>" in page.text
     assert "What it said before" in page.text
+    assert '<a href="/publish">publish it</a>' in page.text
     assert "Wrote <GAE>." in (camp.folder.root / "README.md").read_text()
     event = camp.folder.index().events("week")[0]
     page = camp.post("/journal/retract", id=event.id, week=week)

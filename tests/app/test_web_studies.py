@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from palaestra.practice.folder import default_path
-from palaestra.practice.studies import calibration
+from palaestra.practice.studies import calibration, find_study
 from palaestra.practice.studies.items import sheet_named
 from palaestra.practice.studies.judging import judgements
 from tests.camp import Served, served, text_of
@@ -116,6 +116,7 @@ def test_judging_is_blind_until_the_end(camp: Served, study: Path) -> None:
         page = camp.get(f"/judge/{NAME}").text
         assert f"{number} of 3" in page
         assert "model" not in text_of(page)
+        assert re.findall(r'data-key="([^"]*)"', page) == ["1", "2", "="]
         assert "<script>hasty" not in page
         facts = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
         says = "tie" if facts["item"] == "one" else "B is right"
@@ -124,10 +125,13 @@ def test_judging_is_blind_until_the_end(camp: Served, study: Path) -> None:
     found = judgements(camp.folder, sheet_named(camp.folder, NAME))
     assert len(found) == 3
     page = text_of(camp.get(f"/judge/{NAME}").text)
-    assert "judged" in page
+    assert f"{find_study(camp.folder, NAME).title}: judged" in page
     assert "3 judgements" in page
+    camp.folder.change_settings(keys="off")
     assert camp.post(f"/judge/{NAME}", item="gone", says="tie", seed=9).status_code == 400
-    assert "1 of 3" in camp.post(f"/judge/{NAME}/again").text
+    again = camp.post(f"/judge/{NAME}/again").text
+    assert "1 of 3" in again
+    assert "data-key" not in again
 
 
 def test_an_empty_calibration_teaches(camp: Served) -> None:

@@ -149,6 +149,9 @@ def test_days_ahead_lead(camp: Served) -> None:
     begin(camp, "application", "Residency", deadline="tomorrow")
     lead = camp.get("/work").text.partition('<div class="next">')[2].partition("</a>")[0]
     assert text_of(lead).startswith("Residency Application, to be sent tomorrow.")
+    assert "To be sent tomorrow" in text_of(camp.get("/work/residency").text)
+    camp.post("/work/residency/state", state="sent")
+    assert "To be sent" not in text_of(camp.get("/work/residency").text)
 
 
 def test_searched_by_kind_and_words(camp: Served) -> None:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from palaestra.kit.catalogue import read_toml
+from palaestra.kit.catalogue import STUDY, read_toml
 from palaestra.kit.refusal import Refusal, unknown
 from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.studies.starting import find_study, studies_folder
@@ -88,8 +88,17 @@ def read_items(path: Path, of: str = "") -> Sheet:
     if isinstance(repeat, bool) or not isinstance(repeat, int | float) or not 0 <= repeat <= 1:
         raise Refusal(f"{path}: repeat is a share between 0 and 1, not {repeat!r}.", "For example repeat = 0.2.")
     name = of or f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
-    title = _text(path, "the file", words, "title", path.stem if not of else of.rpartition("/")[2])
+    title = _text(path, "the file", words, "title", _title_beside(path, of.rpartition("/")[2]) if of else path.stem)
     return Sheet(name, title, bool(words.get("ties", True)), float(repeat), found, path)
+
+
+def _title_beside(path: Path, name: str) -> str:
+    """The title of the study an items.toml belongs to, else its name."""
+    try:
+        said = read_toml(path.parent / STUDY).get("title")
+    except (OSError, Refusal):
+        return name
+    return said if isinstance(said, str) and said.strip() else name
 
 
 def sheet_named(folder: PracticeFolder, name: str) -> Sheet:
