@@ -7,6 +7,8 @@ from datetime import datetime
 
 import pytest
 
+from palaestra.app.views.markdown import holds
+from palaestra.kit.catalogue import Catalogue
 from palaestra.practice.days.today import recall
 from palaestra.practice.folder import default_path
 from palaestra.practice.memory.recall import preview
@@ -275,6 +277,38 @@ def test_a_lesson_has_its_code_from_source_and_its_figure(camp: Served) -> None:
     assert 'role="img"' in page, "no picture for a reader without JavaScript"
     assert 'href="/lab/bandits/ucb1-bound"' in page
     assert "source=" not in text_of(page)
+
+
+def test_a_lesson_keeps_the_code_closed_that_is_yet_to_be_written(camp: Served) -> None:
+    place, folds = "/lesson/bandits/1-why-explore", "<details class='fold'><summary>Yours to write: "
+    page = camp.get(place).text
+    assert page.count(folds) == 3
+    assert re.search(folds + r"An average that remembers nothing</summary>.*?def.*?</details>", page, re.DOTALL)
+    assert "EpsilonGreedy" in re.sub(r"<details class='fold'>.*?</details>", "", page, flags=re.DOTALL)
+    built = page.partition("Now build it")[2]
+    assert built.index("/exercise/bandits/sample-average") < built.index("/exercise/bandits/epsilon-greedy")
+    facts = {"mode": "build", "verdict": "passed", "rung": 3, "rungs": 3, "help": "alone"}
+    camp.folder.log.append("attempt", exercise="bandits/sample-average", **facts)
+    page = camp.get(place).text
+    assert page.count(folds) == 2
+    assert "/exercise/bandits/sample-average" not in page.partition("Now build it")[2]
+
+
+@pytest.mark.parametrize(
+    ("source", "exercise", "shows"),
+    [
+        ("contextual.py#LinUCB", "bandits/linucb", True),
+        ("contextual.py#LinUCB.scores", "bandits/linucb", True),
+        ("contextual.py#LinUCBish", "bandits/linucb", False),
+        ("contextual.py", "bandits/linucb", True),
+        ("contextual.py#sherman_morrison", "bandits/linucb", False),
+        ("values.py#LinUCB", "bandits/linucb", False),
+        ("upper_bounds.py#UCB1.select", "bandits/ucb1", True),
+        ("upper_bounds.py#ucb_bonus", "bandits/ucb1", False),
+    ],
+)
+def test_what_shows_a_hole(source: str, exercise: str, shows: bool) -> None:
+    assert holds(source, Catalogue.installed().exercise(exercise)) is shows
 
 
 def test_pages_answer_quickly_with_a_long_log(camp: Served) -> None:

@@ -53,6 +53,11 @@ def with_code(text: str, room: Path, fence: Callable[[str, Excerpt], str] | None
     return FENCE.sub(lambda found: write(found["language"], excerpt(room, found["source"])), text)
 
 
+def sources_in(text: str) -> list[str]:
+    """The pieces of source a lesson includes, as it names them."""
+    return [found["source"] for found in FENCE.finditer(text)]
+
+
 def plain_fence(language: str, piece: Excerpt) -> str:
     """A fence of Markdown that still names its source."""
     return f"```{language} source={piece.source} line={piece.line}\n{piece.code}\n```"

@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from palaestra.app.views.built import figure_still
 from palaestra.kit.catalogue import Lesson, Room, read_toml
+from palaestra.kit.exercise import Exercise
 from palaestra.kit.lesson import Excerpt, with_code
 
 TAGS = nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "input"} - {"style", "script", "img"}
@@ -47,13 +48,20 @@ def inline_html(text: str) -> Markup:
 SCHEMES = {"http", "https", "mailto"}
 
 
-def lesson_html(room: Room, lesson: Lesson, to: Callable[[str], str]) -> Markup:
+def lesson_html(room: Room, lesson: Lesson, to: Callable[[str], str], unwritten: Sequence[Exercise] = ()) -> Markup:
     """A lesson with its code included from source, its formulas marked, its figures in place.
 
     An exercise or experiment named by its id becomes a link; `to` says where a page is. What stands between
-    a line `[fold TITLE]` and a line `[end fold]` is closed until the reader opens it.
+    a line `[fold TITLE]` and a line `[end fold]` is closed until the reader opens it. So is the code of the
+    exercises that the reader has yet to write.
     """
-    text = with_code(lesson.path.read_text(encoding="utf-8"), room.folder, _code_fence)
+
+    def fence(language: str, piece: Excerpt) -> str:
+        shown = _code_fence(language, piece)
+        hole = next((each for each in unwritten if holds(piece.source, each)), None)
+        return f"[fold Yours to write: {hole.title}]\n\n{shown}\n\n[end fold]" if hole else shown
+
+    text = with_code(lesson.path.read_text(encoding="utf-8"), room.folder, fence)
     html = FIGURE.sub(lambda found: figure_html(room, found[1], to("cards/keep")), str(to_html(text)))
     html = FOLD.sub(r"<details class='fold'><summary>\1</summary>\2</details>", html)
     places = {each.id: f"exercise/{each.id}" for each in room.exercises}
@@ -65,6 +73,15 @@ def lesson_html(room: Room, lesson: Lesson, to: Callable[[str], str]) -> Markup:
         return f'<a href="{address}">{found[0]}</a>' if address else found[0]
 
     return Markup(re.sub(r"<code>([a-z0-9_]+/[a-z0-9-]+)</code>", linked, html))
+
+
+def holds(source: str, exercise: Exercise) -> bool:
+    """Whether a piece of a room's source, named as in a lesson, shows the hole of an exercise or part of it."""
+    file, _, name = source.partition("#")
+    if file != f"{exercise.module.rpartition('.')[2]}.py":
+        return False
+    hole = exercise.qualname
+    return not name or not hole or f"{name}.".startswith(f"{hole}.") or f"{hole}.".startswith(f"{name}.")
 
 
 def figure_html(room: Room, element: str, keeps: str = "") -> str:

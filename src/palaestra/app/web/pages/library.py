@@ -3,8 +3,12 @@
 from fastapi import APIRouter, Request, Response
 
 from palaestra.app.recalling import joinable
-from palaestra.app.views.markdown import figures_in, has_formulas, lesson_html
+from palaestra.app.views.markdown import figures_in, has_formulas, holds, lesson_html
+from palaestra.app.web.camp import Camp
 from palaestra.app.web.replying import LINKS, camp_of, page
+from palaestra.kit.catalogue import Room
+from palaestra.kit.exercise import Exercise
+from palaestra.kit.lesson import sources_in
 from palaestra.kit.refusal import unknown
 from palaestra.practice.writing.notebook import Notebook
 
@@ -34,6 +38,12 @@ def system(request: Request, name: str) -> Response:
     return page(request, "system.html", here="Library", room=room, papers=papers, said=SAID, notes=notes)
 
 
+def _unwritten(camp: Camp, room: Room) -> list[Exercise]:
+    """The exercises of a room that have not passed yet."""
+    records = camp.folder.index().exercises()
+    return [each for each in room.exercises if each.id not in records or not records[each.id].passed_day]
+
+
 @router.get("/lesson/{system}/{name}")
 def lesson(request: Request, system: str, name: str) -> Response:
     camp = camp_of(request)
@@ -43,7 +53,9 @@ def lesson(request: Request, system: str, name: str) -> Response:
     lessons = {each.id: each for each in room.lessons}
     if wanted not in lessons:
         raise unknown("lesson", wanted, lessons, f"palaestra systems {system}")
-    html = lesson_html(room, lessons[wanted], LINKS["to"])
+    unwritten = _unwritten(camp, room)
+    html = lesson_html(room, lessons[wanted], LINKS["to"], unwritten)
+    sources = sources_in(lessons[wanted].path.read_text(encoding="utf-8"))
     order = [each.id for each in room.lessons]
     following = order[order.index(wanted) + 1 :]
     return page(
@@ -54,6 +66,7 @@ def lesson(request: Request, system: str, name: str) -> Response:
         lesson=lessons[wanted],
         html=html,
         following=lessons[following[0]] if following else None,
+        builds=dict.fromkeys(each for source in sources for each in unwritten if holds(source, each)),
         is_topic=system == "topics",
         joinable=joinable(camp.folder, catalogue, room.name) if system != "topics" else [],
         maths=has_formulas(html),
