@@ -155,3 +155,47 @@ def test_the_forecast_spreads_it_as_review_does(folder: PracticeFolder, clock: A
     clock.go(days=90)
     assert [each.known for each in forecast(recall).days] == [10.0] * 14 + [0.0] * 16
     assert len(recall.due()) == 10
+
+
+def piled_up(folder: PracticeFolder, clock: Any, count: int, away: int) -> Recall:
+    """Cards met over some weeks, then an absence."""
+    folder.change_settings(new_cards=0)
+    recall = Recall(folder, cards(count))
+    every = list(recall.cards)
+    for first in range(0, count, 20):
+        folder.log.append_all([("review", {"card": card, "rating": 4}) for card in every[first : first + 20]])
+        clock.go(days=1)
+    clock.go(days=away)
+    return recall
+
+
+@pytest.mark.parametrize("grade", [2, 3, 4])
+def test_who_answers_every_share_is_through_within_the_fortnight(
+    folder: PracticeFolder, clock: Any, grade: int
+) -> None:
+    recall = piled_up(folder, clock, 300, away=40)
+    back, ahead = folder.today(), forecast(recall)
+    for number in range(14):
+        expected = forecast(recall).days[0].known
+        assert len(recall.due()) == expected, "the forecast says what review asks"
+        due = recall.due()
+        for part in (due[:5], due[5:]):
+            folder.log.append_all([("review", {"card": each.card.id, "rating": grade}) for each in part])
+            assert forecast(recall).days[0].known == len(recall.due()), "what was answered today counts"
+        assert number or expected == ahead.days[0].known
+        clock.go(days=1)
+    assert min(each.due_day for each in recall.states().values()) >= back.isoformat()
+    assert all(each.state is not None and each.state.due_day >= folder.today().isoformat() for each in recall.due())
+
+
+def test_the_forecast_leaves_out_what_is_set_apart_and_what_was_met_today(folder: PracticeFolder, clock: Any) -> None:
+    recall = Recall(folder, cards(30))
+    card = next(iter(recall.cards))
+    lapse(recall, clock, card, LAPSES)
+    clock.go(days=30)
+    assert forecast(recall).days[0].known == 0 == sum(not each.is_new for each in recall.due())
+    before = forecast(recall)
+    recall.review(next(each.card.id for each in recall.due() if each.is_new), 4)
+    assert forecast(recall).days[0].new == max(0, forecast(recall).new_a_day - 1)
+    assert forecast(recall).days[1].new == pytest.approx(forecast(recall).new_a_day)
+    assert before.days[0].new == pytest.approx(before.new_a_day)

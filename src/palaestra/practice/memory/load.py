@@ -4,14 +4,15 @@ forecast(recall, days=30)         # Forecast(days=(Ahead(day, known, again, new)
 true_retention(recall)            # (Band(says, target, predicted, measured Interval), ...)
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from palaestra.kit.statistics import Interval, proportion_interval
 from palaestra.practice.events import stamp
 from palaestra.practice.index import Index, Review
-from palaestra.practice.memory.queue import FORTNIGHT_DAYS, came_back
+from palaestra.practice.memory.leeches import decided, leeches
+from palaestra.practice.memory.queue import SHARED_DAYS, Sharing, came_back, done_today
 from palaestra.practice.memory.recall import Recall
 from palaestra.practice.memory.schedule import AGAIN, GOOD, RETENTION, REVIEW, CardState, after, noon
 
@@ -95,10 +96,12 @@ def forecast(recall: Recall, days: int = 30) -> Forecast:
     states, new_cards = recall.states(), recall.folder.settings.new_cards
     waiting = len(recall.cards) - len(states)
     rate = _new_a_day(states.values(), today, new_cards)
-    fresh = [min(rate, max(0.0, waiting - rate * number)) for number in range(days)]
-    back = came_back(index.review_days(FORTNIGHT_DAYS + 2, today.isoformat()), today)
+    met = sum(each.first_day == today.isoformat() for each in states.values())
+    fresh = _fresh(rate, met, waiting, days)
+    back = came_back(index.review_days(SHARED_DAYS + 2, today.isoformat()), today)
     walk = _Walk(today, days)
-    for ahead, state in _placed(states.values(), today, back, new_cards):
+    apart = leeches(states, decided(index))
+    for ahead, state in _placed(states, apart, Sharing(states.values(), today, back, new_cards), today):
         walk.put(ahead, 1.0, state, is_known=True)
     for number in range(days):
         walk.answer(number)
@@ -154,21 +157,36 @@ def _new_a_day(states: Iterable[CardState], today: date, most: int) -> float:
     return sum(day >= since.isoformat() for day in first_days) / span
 
 
-def _placed(states: Iterable[CardState], today: date, back: date | None, least: int) -> Iterator[tuple[int, CardState]]:
-    """Each card with the days until it is asked, as review asks it."""
+def _fresh(rate: float, met: int, waiting: float, days: int) -> list[float]:
+    """New cards on each day: those met today are today's, and there are no more than wait."""
+    found: list[float] = []
+    for number in range(days):
+        found.append(min(max(0.0, rate - met) if number == 0 else rate, waiting))
+        waiting -= found[-1]
+    return found
+
+
+def _placed(
+    states: Mapping[str, CardState], apart: Collection[str], sharing: Sharing, today: date
+) -> Iterator[tuple[int, CardState]]:
+    """Each card with the days until it is asked, as review asks it; those set apart are not asked."""
     day = today.isoformat()
     overdue: list[CardState] = []
     waited = 0
-    for each in states:
+    for each in (each for card, each in states.items() if card not in apart):
         if each.state == REVIEW and each.due_day < day:
             overdue.append(each)
         else:
             waited += each.due_day < day
             yield max(0, (date.fromisoformat(each.due_day) - today).days), each
-    days_left = 1 if back is None else max(1, FORTNIGHT_DAYS - (today - back).days)
-    share = max(least, -(-(len(overdue) + waited) // days_left)) if back else len(overdue) + waited
-    for place, each in enumerate(sorted(overdue, key=lambda each: (-each.recall(today), each.card)), waited):
-        yield place // max(1, share), each
+    overdue.sort(key=lambda each: (-each.recall(today), each.card))
+    done = done_today(states.values(), today)
+    room = max(0, sharing.on(0, len(overdue) + waited + done) - done - waited)
+    ahead = 0
+    while overdue:
+        yield from ((ahead, each) for each in overdue[:room])
+        overdue, ahead = overdue[room:], ahead + 1
+        room = max(1, sharing.on(ahead, len(overdue)))
 
 
 class _Walk:

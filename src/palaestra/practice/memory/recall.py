@@ -15,7 +15,7 @@ from palaestra.practice.folder import PracticeFolder
 from palaestra.practice.index import Index
 from palaestra.practice.memory.collection import remember
 from palaestra.practice.memory.leeches import decided, leeches
-from palaestra.practice.memory.queue import FORTNIGHT_DAYS, came_back, new_room, queue
+from palaestra.practice.memory.queue import SHARED_DAYS, came_back, new_room, queue
 from palaestra.practice.memory.schedule import RATINGS, CardState, after, interval_text
 
 
@@ -102,7 +102,7 @@ class Recall:
         """The cards to ask now: those being learnt, then those due, then a few new ones; never a backlog."""
         index, today = self.folder.index(), self.folder.today()
         states, new_cards = self._states(index), self.folder.settings.new_cards
-        back = came_back(index.review_days(FORTNIGHT_DAYS + 2, today.isoformat()), today)
+        back = came_back(index.review_days(SHARED_DAYS + 2, today.isoformat()), today)
         apart = leeches(states, decided(index))
         known = queue(states, today, self.folder.now(), back=back, least=new_cards, apart=apart)
         new = [card for card_id, card in self.cards.items() if card_id not in states]

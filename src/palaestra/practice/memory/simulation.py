@@ -25,7 +25,7 @@ from palaestra.practice.memory.collection import Collection
 from palaestra.practice.memory.deck import offered
 from palaestra.practice.memory.leeches import leeches
 from palaestra.practice.memory.offering import makes_solid
-from palaestra.practice.memory.queue import came_back, new_room, queue
+from palaestra.practice.memory.queue import FORTNIGHT_DAYS, came_back, new_room, queue
 from palaestra.practice.memory.remembering import KNOWN_AT_FIRST, Person, Trace, graded
 from palaestra.practice.memory.schedule import REVIEW, CardState, after
 from palaestra.practice.path.learner import Facts
@@ -166,7 +166,7 @@ class _Life:
         habits = self.habits
         room = int(habits.minutes * 60 * habits.cards_share / habits.seconds_a_card)
         now = datetime.combine(today, datetime.min.time(), UTC) + timedelta(hours=8)
-        recent = [each for each in reversed(self.practised[-20:]) if each < today.isoformat()]
+        recent = (each for each in reversed(self.practised) if each < today.isoformat())
         back = came_back(recent, today)
         asked, minutes = 0, 0.0
         for _ in range(2):  # at the start, and once more after the work, for what is being learnt
@@ -185,7 +185,7 @@ class _Life:
         self.year.minutes.append(minutes)
         day = today.isoformat()
         self.year.waiting.append(sum(each.state == REVIEW and each.due_day < day for each in self.states.values()))
-        if back is not None:
+        if back is not None and (today - back).days < FORTNIGHT_DAYS:
             self.year.after_absence.append(asked)
         return minutes
 
