@@ -85,7 +85,7 @@ def written(edition: Edition, kind: str, ids: tuple[str, ...], eyebrow: str) -> 
     pages = [_page(kind, each, eyebrow) for each in every if each.has_page]
     items = [_item(kind, each) for each in every]
     entries = [
-        Entry(f"{kind}/{place_name(each.artefact.id)}", each.artefact.title, opening_words(each.text.body), day)
+        Entry(place_of(kind, each.artefact), each.artefact.title, opening_words(each.text.body) or _says(each), day)
         for each in every
         if each.has_page and (day := _day(each.artefact))
     ]

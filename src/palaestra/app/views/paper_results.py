@@ -156,7 +156,7 @@ class PaperResults:
         cells = (
             each.hypothesis.says,
             band_in_words(each.hypothesis.low, each.hypothesis.high) + sure,
-            in_words(each.report.measured) if each.report.measured else "not run",
+            in_words(each.report.measured).replace(" = ", "\u00a0=\u00a0") if each.report.measured else "not run",
             verdict,
         )
         return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

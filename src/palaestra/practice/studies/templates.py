@@ -128,7 +128,7 @@ when the score is the truth plus noise of standard deviation $\\sigma$.
 
 ## Results
 
-With noise as strong as the signal,
+With noise as strong as the signal:
 
 - of the score's gain, {{{{ result:the-score-promises-too-much.value }}}} was real \
 ({{{{ interval:the-score-promises-too-much }}}}, n = {{{{ n:the-score-promises-too-much }}}} seeds): \
