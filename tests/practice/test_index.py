@@ -246,6 +246,29 @@ def test_after_any_edits_it_equals_one_computed_from_nothing(actions: list[tuple
         assert index.dump() == recomputed(root)
 
 
+def test_what_was_recalled_of_a_card_follows_its_reviews(log: Log) -> None:
+    """A review taken back, brought back, or arriving late from another machine changes what came after it."""
+
+    def review(day: int, rating: int) -> bytes:
+        facts = {"card": "b/a", "rating": rating}
+        return Event(f"d{day}", f"2026-11-{day}T09:00:00.000000Z", f"2026-11-{day}", "review", facts).line().strip()
+
+    index = Index(log)
+    days: list[list[str]] = []
+    for machine, lines in (
+        ("a", [review(11, 4), review(19, 3), review(28, 1)]),
+        ("b", [review(14, 4)]),
+        ("a", [Event("r", "2026-11-29T09:00:00.000000Z", "2026-11-29", "retraction", {"event": "d19"}).line().strip()]),
+        ("b", [Event("s", "2026-11-29T10:00:00.000000Z", "2026-11-29", "retraction", {"event": "d11"}).line().strip()]),
+        ("b", [Event("t", "2026-11-29T11:00:00.000000Z", "2026-11-29", "retraction", {"event": "r"}).line().strip()]),
+    ):
+        act(log.root, "append", machine, lines)
+        assert index.refresh().dump() == recomputed(log.root)
+        days.append([row[0][-2:] for row in index.rows("SELECT day FROM recalls ORDER BY day")])
+    assert days == [["19", "28"], ["14", "19", "28"], ["14", "28"], ["28"], ["19", "28"]]
+    assert [row[0] for row in index.rows("SELECT held FROM recalls ORDER BY day")] == [1, 0]
+
+
 def test_a_broken_index_is_thrown_away_and_rebuilt(log: Log) -> None:
     log.append("tick", item="x")
     Index(log).refresh()

@@ -218,7 +218,7 @@ class Index:
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every derived table's rows in order; equal for equal logs, however the index came about."""
-        names = ("events", "retracted", *tables.TYPED, "cards", "inferred", "set_aside")
+        names = ("events", "retracted", *tables.TYPED, *tables.DERIVED, "set_aside")
         return {name: sorted((tuple(row) for row in self.rows(f"SELECT * FROM {name}")), key=repr) for name in names}
 
     def throw_away(self) -> None:
@@ -256,7 +256,7 @@ class Index:
         """Everything anew. Two events that claim one id are settled in a second pass."""
         winners: dict[str, Event] = {}
         while True:
-            for name in ("files", "retracted", "set_aside", "events", *tables.TYPED, "cards", "inferred"):
+            for name in ("files", "retracted", "set_aside", "events", *tables.TYPED, *tables.DERIVED):
                 self._connection.execute(f"DELETE FROM {name}")
             try:
                 files = [(self._log.root / name, stamp) for name, stamp in self._log.stamps().items()]

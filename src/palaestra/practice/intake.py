@@ -12,11 +12,12 @@ from palaestra.practice import tables
 from palaestra.practice.events import Event
 from palaestra.practice.infer import infer
 from palaestra.practice.log import Log, SetAside, hidden_by, read_lines
-from palaestra.practice.memory.schedule import Mark, replay
+from palaestra.practice.memory.schedule import Mark, Recalled, replay
 
 KEEP_FILE = "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)"
 KEEP_ASIDE = "INSERT OR REPLACE INTO set_aside VALUES (?,?,?,?)"
 KEEP_EVENT = "INSERT INTO events(id, time, day, kind, subject, schema, body) VALUES (?,?,?,?,?,?,?)"
+KEEP_RECALL = "INSERT OR REPLACE INTO recalls VALUES (?,?,?,?,?,?)"
 KEEP_CARD = f"INSERT OR REPLACE INTO cards VALUES ({','.join('?' * 13)})"
 
 
@@ -141,19 +142,23 @@ class Intake:
         run(f"UPDATE events SET hidden = 0 WHERE {which}")
 
     def _schedule(self) -> None:
-        """The state of every card whose reviews changed, from all its reviews."""
+        """The state of every card whose reviews changed, and what was recalled of it, from all its reviews."""
         query = "SELECT card, rating, time, day FROM reviews"  # _marks reads them by place
         if self._is_empty:
             rows = self._connection.execute(f"{query} ORDER BY card, time, id")
-            self._connection.executemany(
-                KEEP_CARD, [astuple(replay(card, _marks(each))) for card, each in groupby(rows, _first)]
-            )
+            recalls: list[Recalled] = []
+            states = [astuple(replay(card, _marks(each), recalls=recalls)) for card, each in groupby(rows, _first)]
+            self._connection.executemany(KEEP_CARD, states)
+            self._connection.executemany(KEEP_RECALL, recalls)
             return
         for card in self._cards:
             rows = self._connection.execute(f"{query} WHERE card = ? ORDER BY time, id", [card]).fetchall()
             self._connection.execute("DELETE FROM cards WHERE card = ?", [card])
+            self._connection.execute("DELETE FROM recalls WHERE card = ?", [card])
             if rows:
-                self._connection.execute(KEEP_CARD, astuple(replay(card, _marks(rows))))
+                recalls = []
+                self._connection.execute(KEEP_CARD, astuple(replay(card, _marks(rows), recalls=recalls)))
+                self._connection.executemany(KEEP_RECALL, recalls)
 
     def _infer(self) -> None:
         """The minutes of every day on which something changed, from what happened on it."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from palaestra.practice.events import Event
 
-VERSION = 5
+VERSION = 6
 
 SCHEMA = """
 CREATE TABLE files(path TEXT PRIMARY KEY, size INT, stamp TEXT, taken INT, lines INT, digest BLOB) WITHOUT ROWID;
@@ -22,6 +22,8 @@ CREATE TABLE reviews(id TEXT PRIMARY KEY, card TEXT, time TEXT, day TEXT, rating
 CREATE TABLE cards(card TEXT PRIMARY KEY, due TEXT, due_day TEXT, was_due_day TEXT, last_review TEXT, last_day TEXT,
                    first_day TEXT, state INT, step INT, stability REAL, difficulty REAL, reviews INT, lapses INT)
                    WITHOUT ROWID;
+CREATE TABLE recalls(card TEXT, time TEXT, day TEXT, stability REAL, expected REAL, held INT,
+                     PRIMARY KEY(card, time, day)) WITHOUT ROWID;
 CREATE TABLE attempts(id TEXT PRIMARY KEY, exercise TEXT, time TEXT, day TEXT, mode TEXT, verdict TEXT, rung INT,
                       rungs INT, mistake TEXT, seconds REAL, help TEXT, blank INT);
 CREATE TABLE ticks(id TEXT PRIMARY KEY, item TEXT, time TEXT, ticked INT);
@@ -45,6 +47,8 @@ CREATE INDEX IF NOT EXISTS minutes_by_day ON minutes(day);
 """
 
 Row = tuple[Any, ...]
+DERIVED = ("cards", "recalls", "inferred")
+"""Worked out from the typed ones, card by card and day by day."""
 TYPED = ("reviews", "attempts", "ticks", "minutes")
 INSERTS = {
     "reviews": "INSERT OR REPLACE INTO reviews VALUES (?,?,?,?,?,?)",

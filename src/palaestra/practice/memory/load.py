@@ -10,11 +10,10 @@ from datetime import date, timedelta
 
 from palaestra.kit.statistics import Interval, proportion_interval
 from palaestra.practice.events import stamp
-from palaestra.practice.index import Index, Review
 from palaestra.practice.memory.leeches import decided, leeches
 from palaestra.practice.memory.queue import SHARED_DAYS, Sharing, came_back, done_today
 from palaestra.practice.memory.recall import Recall
-from palaestra.practice.memory.schedule import AGAIN, GOOD, RETENTION, REVIEW, CardState, after, noon
+from palaestra.practice.memory.schedule import GOOD, RETENTION, REVIEW, CardState, after, noon
 
 RATE_DAYS = 28
 """The present rate of new cards is that of the last four weeks."""
@@ -118,33 +117,12 @@ def true_retention(recall: Recall, days: int = RECENT_DAYS) -> tuple[Band, ...]:
     Bands without reviews are left out.
     """
     since = (recall.folder.today() - timedelta(days=days)).isoformat()
-    tried: dict[tuple[float, float], list[tuple[float, bool]]] = {}
-    for stability, expected, held in _recalls(recall.folder.index(), since):
-        band = next(each for each in BANDS if each[0] <= stability < each[1])
-        tried.setdefault(band, []).append((expected, held))
-    found: list[Band] = []
-    for band in BANDS:
-        rows = tried.get(band, [])
-        if rows:
-            predicted = sum(expected for expected, _ in rows) / len(rows)
-            found.append(Band(*band, predicted, proportion_interval(sum(held for _, held in rows), len(rows))))
-    return tuple(found)
-
-
-def _recalls(index: Index, since: str) -> Iterable[tuple[float, float, bool]]:
-    """Of a learnt card's first review on each day: stability before, expected recall, whether it was recalled."""
-    query = """
-        SELECT * FROM reviews WHERE card IN (SELECT card FROM reviews WHERE day >= ? GROUP BY card)
-        ORDER BY card, time, id"""
-    before: CardState | None = None
-    card = ""
-    for row in index.rows(query, [since]):
-        review = Review(*row)
-        if review.card != card:
-            before, card = None, review.card
-        if before is not None and before.state == REVIEW and review.day != before.last_day and review.day >= since:
-            yield before.stability, before.recall(date.fromisoformat(review.day)), review.rating != AGAIN
-        before = after(before, card, review.rating, review.time, review.day)
+    band = " + ".join(f"(stability >= {low})" for low, _ in BANDS[1:])
+    query = f"SELECT {band}, AVG(expected), SUM(held), COUNT(*) FROM recalls WHERE day >= ? GROUP BY 1 ORDER BY 1"
+    return tuple(
+        Band(BANDS[place][0], BANDS[place][1], predicted, proportion_interval(held, count))
+        for place, predicted, held, count in recall.folder.index().rows(query, [since])
+    )
 
 
 def _new_a_day(states: Iterable[CardState], today: date, most: int) -> float:

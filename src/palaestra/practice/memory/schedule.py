@@ -18,6 +18,8 @@ from palaestra.practice.events import stamp
 
 Mark = tuple[int, str, str]
 """One review: rating, time (UTC text), day."""
+Recalled = tuple[str, str, str, float, float, bool]
+"""Of a learnt card's first review on a day: card, time, day, stability before, recall expected, recalled or not."""
 Answered = tuple[timedelta, int, str, str]
 """The scheduler's interval, the number of reviews so far, time (UTC text), day."""
 
@@ -75,8 +77,13 @@ def after(state: CardState | None, card: str, rating: int, time: str, day: str) 
     return replay(card, [(rating, time, day)], state)
 
 
-def replay(card: str, marks: Iterable[Mark], state: CardState | None = None) -> CardState:
-    """What reviews (at least one, in order) make of a card that was in `state` before them."""
+def replay(
+    card: str, marks: Iterable[Mark], state: CardState | None = None, recalls: list[Recalled] | None = None
+) -> CardState:
+    """What reviews (at least one, in order) make of a card that was in `state` before them.
+
+    `recalls`: takes the reviews that tell how well what was learnt is remembered.
+    """
     from fsrs import Card, Rating, State
 
     scheduler, ratings = _scheduler(), list(Rating)
@@ -93,6 +100,9 @@ def replay(card: str, marks: Iterable[Mark], state: CardState | None = None) -> 
     for rating, time, day in marks:
         if day != last_day:
             before, was_due_day = latest, state.due_day if state else ""
+            if recalls is not None and found.state == State.Review and found.stability is not None:
+                expected = chance(found.stability, (noon(day) - noon(last_day)).days)
+                recalls.append((card, time, day, found.stability, expected, rating != AGAIN))
         lapses += rating == AGAIN and found.state == State.Review
         moment = noon(day)
         found, _ = scheduler.review_card(found, ratings[rating - 1], moment)
