@@ -1,6 +1,7 @@
 """Publishing: the difference first, nobody else's file touched, links that hold, pages that say what they are."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -122,7 +123,13 @@ def test_the_lessons_are_a_series_with_contents_next_and_previous(reference: Sit
 
 def test_the_front_page_pins_question_prediction_result_failure_and_code(whole: Site, lived: PracticeFolder) -> None:
     front = said(whole, "")
-    for words in ("How much exploration pays", "About a third, KINDRESULTS", "(n = 2)", "own code in 1 of 4 parts", "hints"):
+    for words in (
+        "How much exploration pays",
+        "About a third, KINDRESULTS",
+        "(n = 2)",
+        "own code in 1 of 4 parts",
+        "hints",
+    ):
         assert words in front
     assert 'href="code/bandits/ucb-bonus/index.html">The code' in front
     assert front.index("A bandit for coffee") < front.index("The ten-armed testbed")
@@ -421,3 +428,11 @@ def test_a_small_run_wears_no_verdict_of_the_reference(whole: Site) -> None:
     assert "Claims are judged on a full run" in own
     assert "claim-verdict" not in own
     assert ">Ada KINDNAME</text>" in own
+
+
+def test_what_is_ahead_is_folded_and_what_was_begun_is_not(whole: Site) -> None:
+    page = whole.files["progress/index.html"].decode().partition('class="counts"')[2]
+    first, _, folded = page.partition("<details>")
+    assert "Bandits" in first
+    assert ">Bandits<" not in folded
+    assert re.search(r"<summary>\d+ modules ahead</summary>", page)

@@ -1,6 +1,6 @@
 """Progress of the learner: hours, states and breadth on one page, and a growing page for every module."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from palaestra.app.site.charts import hours_chart
 from palaestra.app.site.content import Content, Page
@@ -25,10 +25,7 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
         "chart": hours_chart([(each.first, each.hours, each.away) for each in weeks]) if weeks else "",
         "total": sum(each.hours for each in weeks),
         "path": plan.curriculum if plan else None,
-        "stages": [
-            (stage, [(one, by_room.get(room_of_module(one.module.id), 0.0)) for one in modules])
-            for stage, modules in stages
-        ],
+        "stages": [(stage, *_begun_and_ahead(modules, by_room)) for stage, modules in stages],
         "counts": _counts([one for _, modules in stages for one in modules]),
         "breadth": [(stage, _share(modules)) for stage, modules in stages],
         "ended": {each.stage.success_id for each in plan.stages if each.success and each.success.met}
@@ -44,6 +41,19 @@ def pages(edition: Edition, content: Content) -> Iterator[Page]:
 
 def module_place(module_id: str) -> str:
     return f"modules/{place_name(module_id)}"
+
+
+Standing = tuple[ModuleStatus, float]
+"""A module and the hours its room took."""
+
+
+def _begun_and_ahead(
+    modules: list[ModuleStatus], by_room: Mapping[str, float]
+) -> tuple[list[Standing], list[Standing]]:
+    """The modules something was done for, and those that are ahead."""
+    rows = [(each, by_room.get(room_of_module(each.module.id), 0.0)) for each in modules]
+    begun = [each for each in rows if each[1] or each[0].shown in REACHED]
+    return begun, [each for each in rows if each not in begun]
 
 
 def _page(edition: Edition, content: Content, stage: str, status: ModuleStatus, hours: float) -> Page:
