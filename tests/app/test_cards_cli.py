@@ -91,7 +91,11 @@ def test_anki_text_in_with_a_preview_and_out_again(call: Call, folder: PracticeF
     assert out.read_text().splitlines()[-1].split("\t")[:2] == ["own/anki/bayes", "Bayes?"]
     assert call("export", "cards", str(out)).code == 0
     assert len(out.read_text().splitlines()) > 6, "all in play"
+    assert call("card", "import", str(out), "--json").data["new"] == [], "known by its id"
     assert call("card", "import", "deck.apkg").code == 2
+    missing = call("card", "import", "none.txt")
+    assert missing.code == 2
+    assert "could not be read: there is no such file" in " ".join((missing.out + missing.err).split())
 
 
 def test_a_leech_is_listed_kept_split(call: Call, folder: PracticeFolder) -> None:

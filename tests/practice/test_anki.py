@@ -55,3 +55,14 @@ def test_there_and_back() -> None:
     read = read_anki(text)
     assert [(each.question, each.answer) for each in read.cards] == [(each.question, each.answer) for each in cards]
     assert read.left_out == ()
+
+
+def test_what_was_exported_from_here_is_no_news() -> None:
+    """Known by its guid, even where its words were changed in Anki."""
+    cards = [Card("bandits/a", "Is it?", "yes"), Card("bandits/b", "Is it not?", "no")]
+    text = write_anki(cards).replace("Is it?", "Is it really?") + "bandits/other\tNew?\tNew.\t\n"
+    read = read_anki(text, ids={"bandits/a", "bandits/b"})
+    assert ([each.question for each in read.cards], read.known) == (["New?"], 2)
+    named = "#separator:tab\n#columns:front\tguid\tback\none\tbandits/a\ttwo\nthree\tx\tfour\n"
+    assert [each.question for each in read_anki(named, ids={"bandits/a"}).cards] == ["three"]
+    assert len(read_anki("bandits/a\tan answer\n", ids={"bandits/a"}).cards) == 1, "a question, where no guid is said"

@@ -181,3 +181,30 @@ def test_ends_in_sentences() -> None:
     assert (
         ends_in_words([end("a", 3), end("b", None, 0), end("c", None, 0)])[1] == "B and c have not begun to move yet."
     )
+
+
+def test_a_far_end_is_also_said_for_the_hours_meant(folder: PracticeFolder) -> None:
+    for week in range(1, 9):
+        work(folder, week, 10)
+    path = one_track()
+    (end,) = ends(folder, path).values()
+    assert end.meant is not None
+    first, last = end.meant
+    assert first is not None
+    assert last is not None
+    assert first <= TODAY + timedelta(weeks=5) <= last, "1800 minutes at six hours a week"
+    far, near = ends_in_words([end])
+    assert far.startswith("It ")
+    assert near == "At your 6 h a week: between December 2026 and January 2027."
+    folder.change_settings(weekly_hours=1 / 6)
+    assert len(ends_in_words(ends(folder, path).values())) == 1, "only where it differs"
+    folder.change_settings(weekly_hours=0)
+    assert len(ends_in_words(ends(folder, path).values())) == 1
+
+
+def test_the_hours_meant_are_for_all_tracks_together() -> None:
+    soon, far = date(2027, 3, 1), date(2031, 1, 1)
+    one = End("main", 1, 60, 60, 8, soon, soon)
+    two = End("craft", 1, 60, 60, 8, far, None, (date(2027, 1, 1), date(2027, 5, 1)), 2.5)
+    assert ends_in_words([one, two])[-1] == "At your 2.5 h a week: between March and May 2027."
+    assert len(ends_in_words([one])) == 1

@@ -102,13 +102,14 @@ def missed_points(folder: PracticeFolder, module: str) -> list[str]:
 
 def import_anki(folder: PracticeFolder, cards: Collection, file: Path, deck: str, *, apply: bool) -> dict[str, Any]:
     """What a text export of Anki gives; written into `cards/<deck>.toml` where `apply`."""
-    with refusing(file):
+    with refusing(file, "read"):
         data = b"PK" if file.suffix in PACKAGES else file.read_bytes()
     if data.startswith(b"PK") or b"\0" in data:
         raise Refusal(f"{file.name} is no text, perhaps a package of Anki.", "In Anki: Export, “Notes in Plain Text”.")
     text = data.decode("utf-8-sig", errors="replace")
     taken_names(folder, deck)  # a file with a mistake in it takes nothing more
-    read = read_anki(text, [each.card for each in cards.own.values()], file.name)
+    ids = {name for each in cards.every.values() for name in (each.id, *each.aliases)}
+    read = read_anki(text, [each.card for each in cards.own.values()], file.name, ids)
     if apply:
         add_all(folder, deck, read.cards)
     return {

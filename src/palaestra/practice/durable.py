@@ -23,22 +23,31 @@ MENDS = {
     errno.ENOTDIR: ("a part of that path is a file", "Move that file, or name another folder with --home"),
     errno.ENAMETOOLONG: ("that name is too long", "Choose a shorter one"),
 }
+READING = {
+    errno.ENOENT: "there is no such file",
+    errno.EISDIR: "it is a folder",
+    errno.EACCES: "you may not read it",
+    errno.ENOTDIR: "a part of that path is a file",
+}
 LOCK_SECONDS = 20.0
 
 
-def refuse(path: Path, error: OSError) -> Refusal:
-    """The refusal for a write that failed, with the reason in words and what to do."""
+def refuse(path: Path, error: OSError, done: str = "written") -> Refusal:
+    """The refusal for a write (or what else was to be `done`) that failed, with the reason in words and what to do."""
+    if done == "read":
+        why = READING.get(error.errno or 0, error.strerror or str(error))
+        return Refusal(f"{path} could not be read: {why}.", "Look at the name and the folder it is in.")
     why, mend = MENDS.get(error.errno or 0, (error.strerror or str(error), "Look at the disk and do it again"))
     return Refusal(f"{path} could not be written: {why}.", f"{mend}; what was there is kept.")
 
 
 @contextmanager
-def refusing(path: Path) -> Generator[None]:
+def refusing(path: Path, done: str = "written") -> Generator[None]:
     """Turn an OSError inside into the refusal about `path`."""
     try:
         yield
     except OSError as error:
-        raise refuse(path, error) from error
+        raise refuse(path, error, done) from error
 
 
 def write_all(descriptor: int, data: bytes) -> None:

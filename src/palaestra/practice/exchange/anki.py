@@ -14,7 +14,7 @@ import csv
 import html
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from palaestra.kit.catalogue import Card
@@ -48,8 +48,12 @@ class FromAnki:
     left_out: tuple[LeftOut, ...]
 
 
-def read_anki(text: str, known: Iterable[Card] = (), source: str = "Anki") -> FromAnki:
-    """The cards of a text export. `known`: cards that are there; a question asked already is not taken twice."""
+def read_anki(text: str, known: Iterable[Card] = (), source: str = "Anki", ids: Collection[str] = ()) -> FromAnki:
+    """The cards of a text export.
+
+    `known`: own cards that are there; a question asked already is not taken twice. `ids`: those of every card there
+    is; a line whose guid is one of them was exported from here.
+    """
     heads, rows = _split(text)
     asked = {plain(each.question) for each in known}
     taken = {each.id.rpartition("/")[2] for each in known}
@@ -59,7 +63,11 @@ def read_anki(text: str, known: Iterable[Card] = (), source: str = "Anki") -> Fr
     special = {int(number) - 1 for key, number in heads.items() if _COLUMN.fullmatch(key) and number.isdigit()}
     columns = [name.strip().lower() for name in heads.get("columns", "").split(_separator(heads, rows))]
     special |= {place for place, name in enumerate(columns) if name in ("tags", "deck", "notetype", "guid")}
+    guids = _guid_place(heads, columns)
     for line, row in _rows(rows, _separator(heads, rows)):
+        if guids is not None and guids < len(row) and row[guids].strip() in ids:
+            already += 1
+            continue
         fields = [_plain_text(each, heads) for place, each in enumerate(row) if place not in special]
         if any(_MEDIA.search(each) for each in row):
             left.append(LeftOut(line, "a picture or sound is left out", _shown(row)))
@@ -75,6 +83,14 @@ def read_anki(text: str, known: Iterable[Card] = (), source: str = "Anki") -> Fr
             asked.add(plain(question))
             found.append(NewCard(card_name(question, taken), question, answer, source))
     return FromAnki(tuple(found), already, tuple(left))
+
+
+def _guid_place(heads: Mapping[str, str], columns: Sequence[str]) -> int | None:
+    """Which field is the note's id, counted from 0; None where none is."""
+    said = heads.get("guid column", "").strip()
+    if said.isdigit():
+        return int(said) - 1 if int(said) else None
+    return columns.index("guid") if "guid" in columns else None
 
 
 def write_anki(cards: Iterable[Card], deck: str = "Palaestra") -> str:

@@ -6,7 +6,8 @@ What is left: the minutes each required module is said to take, times the share 
 that is not done. The pace: the minutes of the last eight weeks up to yesterday, a week with four or more days away
 left out. The range: five hundred futures drawn from those weeks (with replacement, always the same draws); it
 runs from the early tenth to the late tenth of them. With fewer than three weeks measured, weeks of half,
-three quarters and all of the hours of practice.toml fill up.
+three quarters and all of the hours of practice.toml fill up. An end more than two years off
+is also said for weeks about as long as those hours.
 
 Minutes logged for a module or its room belong to its track; the others are shared out by what is left.
 """
@@ -14,7 +15,7 @@ Minutes logged for a module or its room belong to its track; the others are shar
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -29,6 +30,10 @@ from palaestra.practice.path.standing import ModuleStatus, Plan
 
 WEEKS = 8
 LEAST_WEEKS = 3
+FAR_WEEKS = 104
+"""An end further off than this is also said for the hours the learner means to give."""
+MEANT = (0.75, 1.0, 1.25)
+"""Weeks of the hours meant, some shorter and some longer."""
 HARDLY_MINUTES = 15.0
 """A week, below which a track is not forecast into the far future."""
 FUTURES = 500
@@ -54,6 +59,9 @@ class End:
     first: date | None
     last: date | None
     """None when no end is in sight: more than ten years, or no time at all."""
+    meant: tuple[date | None, date | None] | None = None
+    """The same at the weekly hours of practice.toml, where the end is far and weeks enough are measured."""
+    meant_hours: float = 0.0
 
     @property
     def says(self) -> str:
@@ -92,6 +100,12 @@ class _Measured:
     weeks: tuple[Mapping[str, float], ...]
     target: float
     """Minutes of a good week."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the weeks there were are other than those meant."""
+        worked = mean(sum(each.values()) for each in self.weeks)
+        return self.target > 0 and not MEANT[0] <= worked / self.target <= MEANT[-1]
 
 
 def forecast(folder: PracticeFolder, catalogue: Catalogue, plan: Plan) -> tuple[End, ...]:
@@ -164,7 +178,13 @@ def _end(today: date, track: str, modules: int, left: Mapping[str, float], measu
         weeks += [measured.target * share * part for part in (0.5, 0.75, 1.0)][: max(2, LEAST_WEEKS - count)]
     lengths = _futures(tuple(round(each / left[track], 9) if left[track] else 1.0 for each in weeks))
     first, last = (_day(today, lengths[int(part * (FUTURES - 1))]) for part in (EARLY, LATE))
-    return End(track, modules, left[track], mean(weeks), count, first, last)
+    found = End(track, modules, left[track], mean(weeks), count, first, last)
+    is_far = last is None or last > today + timedelta(weeks=FAR_WEEKS)
+    if count < LEAST_WEEKS or not is_far or not left[track] or not measured.differs:
+        return found
+    hoped = _futures(tuple(round(measured.target * share * part / left[track], 9) for part in MEANT))
+    first, last = (_day(today, hoped[int(part * (FUTURES - 1))]) for part in (EARLY, LATE))
+    return replace(found, meant=(first, last), meant_hours=measured.target / 60)
 
 
 @lru_cache(maxsize=256)
@@ -195,12 +215,31 @@ PLURAL = {"ends": "end", "has": "have"}
 
 def ends_in_words(ends: Iterable[End]) -> list[str]:
     """A sentence for each end there is: `Theory and craft end in May 2027.` Where all end alike no track is named."""
+    found = list(ends)
     tracks: dict[str, list[str]] = {}
-    for each in ends:
+    for each in found:
         tracks.setdefault(each.says, []).append(_track(each.track))
     if len(tracks) == 1:
-        return [f"It {says}." for says in tracks]
-    return [_sentence(names, says) for says, names in tracks.items()]
+        said = [f"It {says}." for says in tracks]
+    else:
+        said = [_sentence(names, says) for says, names in tracks.items()]
+    return said + _as_meant(found)
+
+
+def _as_meant(ends: list[End]) -> list[str]:
+    """When the whole would end at the hours meant, if a far end is nearer (or farther) then; a line or none."""
+    far = [each for each in ends if each.meant]
+    if not far:
+        return []
+    meant = [each.meant or (each.first, each.last) for each in ends]
+    first, last = (max(each[place] or date.max for each in meant) for place in (0, 1))
+    if first == date.max:
+        return []
+    whole = End("", 0, 0.0, HARDLY_MINUTES, 0, first, None if last == date.max else last)
+    if len({each.says for each in ends}) == 1 and whole.says == ends[0].says:
+        return []
+    says = whole.says.removeprefix("ends ")
+    return [f"At your {far[0].meant_hours:g} h a week: {says}."]
 
 
 def _sentence(names: list[str], says: str) -> str:
