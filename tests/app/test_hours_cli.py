@@ -145,7 +145,7 @@ def test_a_week_is_looked_at_written_and_committed_in_one_go(home: PracticeFolde
     assert call("week", "--json").data["text"] == "Read about GAE."
     assert call("week", "Read about GAE, twice.", "--commit", "--json").data["written"] is True
     assert "Read about GAE, twice." in git(home.root, "show", "HEAD:README.md"), "data instead of text commits as well"
-    call("undo")
+    assert call("undo").out.startswith("Taken back: week, ")
     assert "already" in call("week", "Read about GAE.").out
     assert call("week", "x", "--week", "W99").code == 2
     call("undo")

@@ -337,6 +337,11 @@ def test_a_state_reached_in_the_terminal_is_kept_when_the_path_grows(call: Call,
     file = Path(call("plan", "new", "my-autumn").out.splitlines()[0])
     call("plan", "use", "my-autumn")
     call("plan", "tick", "my-autumn/a-book#:1..3")
+    assert [each["title"] for each in call("week", "--json").data["taken"]] == [
+        "A book, chapter 1",
+        "A book, chapter 2",
+        "A book, chapter 3",
+    ]
     page = Path(call("note", "--explain", "my-autumn/reading").out.splitlines()[0])
     page.write_text(page.read_text() + "Practice is deliberate when it aims at what one cannot do yet.\n")
     assert "One module: passed." in call("note", "--explain", "my-autumn/reading", "--scores", "2,2,2,2").out

@@ -202,14 +202,16 @@ def _retract(folder: "PracticeFolder", entry: str) -> None:
 
 
 def _named(event: Any) -> str:
-    """An event in a few words: `60 minutes, ARENA 1.2, on 2026-11-20`."""
+    """An event in a few words: `60 minutes, ARENA 1.2, 2026-11-20`, `goal, Run three times, 2026-11-20`."""
     facts = event.facts
     parts = [f"{facts['minutes']:g} minutes"] if "minutes" in facts else []
+    if not parts and event.kind != "away":
+        parts.append(event.kind)
     if event.kind == "away":
         parts.append(f"away {facts.get('first')}..{facts.get('last')}")
     says = [str(facts[name]) for name in ("week", "text", "aim", "title", "why") if facts.get(name)]
     short = [each if len(each) <= 60 else each[:57] + "..." for each in says[:2]]
-    return ", ".join([*parts, *short] or [event.kind]) + f", {facts.get('day', event.day)}"
+    return ", ".join([*parts, *short]) + f", {facts.get('day', event.day)}"
 
 
 def _running_json(journal: Any, running: "Running", now: Any) -> dict[str, Any]:

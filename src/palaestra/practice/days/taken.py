@@ -59,6 +59,16 @@ def _named(curriculum: Curriculum | None, item: str) -> tuple[str, str]:
         return item, ""
     option = next((each for each in resource.options if part and part.partition(":")[0] == each.id), None)
     if option is not None:
-        number = part.partition(":")[2]
-        return (f"{option.title}, part {number}" if number else option.title), option.url or resource.url
-    return (f"{resource.title}, {part}" if part else resource.title), resource.url
+        return option.title + _part(option.parts, part), option.url or resource.url
+    return resource.title + _part(resource.parts, part), resource.url
+
+
+def _part(titles: tuple[str, ...], part: str) -> str:
+    """`, chapter 1` or `, Bayes by hand` behind the title of what has such a part; nothing for the whole."""
+    number = part.partition(":")[2]
+    if not number:
+        return ""
+    if not number.isdecimal() or not 0 < int(number) <= len(titles):
+        return f", part {number}"
+    title = titles[int(number) - 1]
+    return f", chapter {title}" if title.isdecimal() else f", {title}"
