@@ -9,6 +9,7 @@ import pytest
 
 from palaestra.practice.days.iso import monday_of, week_of
 from palaestra.practice.days.journal import Journal
+from palaestra.practice.days.weeks import Weeks
 from palaestra.practice.folder import PracticeFolder, default_path
 from tests.camp import Served, served, text_of
 
@@ -161,3 +162,17 @@ def test_days_away_may_be_named_in_the_address(camp: Served) -> None:
     assert 'name="first" type="date" value="2026-10-30"' in page
     assert 'name="last" type="date" value="2026-11-19"' in page
     assert '<details class="inline"><summary>Add days</summary>' in camp.get("/journal").text
+
+
+def test_weeks_end_where_nothing_was_and_leave_room_to_put_in_what_was_done_before(camp: Served) -> None:
+    """Eight weeks before the first day there is; a log taken in moves that day."""
+
+    def reached() -> int:
+        place, count = "/journal", 0
+        while found := re.search(r'href="(/journal/[^"]+)" rel="prev"', camp.get(place).text):
+            place, count = found[1], count + 1
+        return count
+
+    assert reached() == 8
+    Weeks(camp.folder).close(week_of(camp.folder.today() - timedelta(days=21)), "Began.")
+    assert reached() == 11

@@ -74,6 +74,14 @@ def one_week(request: Request, week: str, done: str = "", gone: str = "") -> Res
     return _week(request, parse_week(week, camp_of(request).folder.today()), done, gone)
 
 
+def _before(folder: PracticeFolder, first: date) -> str:
+    """The week before, for eight weeks before the first there is: room to put in what was done earlier, and an end."""
+    days = folder.index().rows("SELECT MIN(day) FROM events WHERE hidden = 0")
+    written = [each.first for each in Weeks(folder).written()]
+    earliest = min([folder.today(), *written, *(date.fromisoformat(day) for (day,) in days if day)])
+    return week_of(first - WEEK) if first > earliest - WEEKS_SHOWN * WEEK else ""
+
+
 def _week(request: Request, name: str, done: str, gone: str, away: str = "") -> Response:
     folder = camp_of(request).folder
     first, today = monday_of(name), folder.today()
@@ -91,7 +99,7 @@ def _week(request: Request, name: str, done: str, gone: str, away: str = "") -> 
         earlier=[str(each.facts.get("text", "")) for each in versions[1:]],
         days=[(date.fromisoformat(day), list(under)) for day, under in groupby(listed, lambda each: each.day)],
         new_links=[each for each in mentions(folder) if each.entry in entries],
-        before=week_of(first - WEEK),
+        before=_before(folder, first),
         after=week_of(first + WEEK) if first + WEEK <= today else "",
         is_over=first + timedelta(days=6) <= today,
         is_this=name == week_of(today),
