@@ -23,9 +23,7 @@ def triage(
     niche: Annotated[str, typer.Option(help="A niche of the path, or none.")] = "",
     lab: Annotated[list[str] | None, typer.Option(help="A laboratory you care for, or none; more than once.")] = None,
     hours: Annotated[float, typer.Option(help="Hours in a good week.")] = 0.0,
-    knows: Annotated[
-        list[str] | None, typer.Option(help="A module or room you know already, or none; more than once.")
-    ] = None,
+    knows: Annotated[list[str] | None, typer.Option(help="A module or room you know, or none; more than once.")] = None,
     path: OfPath = "",
     yes: Yes = False,
     as_json: Json = False,

@@ -120,7 +120,7 @@ def true_retention(recall: Recall, days: int = RECENT_DAYS) -> tuple[Band, ...]:
     band = " + ".join(f"(stability >= {low})" for low, _ in BANDS[1:])
     query = f"SELECT {band}, AVG(expected), SUM(held), COUNT(*) FROM recalls WHERE day >= ? GROUP BY 1 ORDER BY 1"
     return tuple(
-        Band(BANDS[place][0], BANDS[place][1], predicted, proportion_interval(held, count))
+        Band(*BANDS[int(place)], float(predicted), proportion_interval(int(held), int(count)))
         for place, predicted, held, count in recall.folder.index().rows(query, [since])
     )
 

@@ -3,6 +3,8 @@
     notebook = Notebook(folder)
     notebook.notes                       # Note(path, title, tags, links, ...), newest first
     notebook.linking_to("goodhart")      # the notes that mention it
+
+What is read is kept for as long as the notebook lives; make another to see what changed.
 """
 
 import sys
