@@ -70,16 +70,21 @@ def list_cards(
     for each in rows:
         typer.echo(folded(f"{each.id}  ({each.says})"))
         typer.echo(folded(without_tex(each.question), 4))
-    if not rows and leeches:
-        typer.echo("No card keeps slipping away.")
-    elif not rows:
-        none_yet = "None yet. Cards come from the modules you open, from notes, and from `palaestra card add`."
-        typer.echo("No card in play is like that." if words or room or own else none_yet)
+    if not rows:
+        typer.echo(_none(leeches, bool(words or room or own)))
     for problem in found.problems:
         typer.echo(labelled("mend  ", str(problem)))
     if any(each.standing == "apart" for each in rows):
         typer.echo(folded("A card set apart is not asked: override, split, rest or keep it."))
     typer.echo(NEXT_REVIEW)
+
+
+def _none(of_leeches: bool, was_narrowed: bool) -> str:
+    """Why the list is empty."""
+    if of_leeches:
+        return "No card keeps slipping away."
+    none_yet = "None yet. Cards come from the modules you open, from notes, and from `palaestra card add`."
+    return "No card in play is like that." if was_narrowed else none_yet
 
 
 @card.command()

@@ -77,9 +77,7 @@ def today(
 
 @app.command()
 def goal(
-    text: Annotated[
-        str, typer.Argument(help="What you are training for; or with --evidence a goal of your path.")
-    ] = "",
+    text: Annotated[str, typer.Argument(help="What you train for; or with --evidence a goal of your path.")] = "",
     by: Annotated[str, typer.Option(help="Until when: 2027-03-01.")] = "",
     evidence: Annotated[str, typer.Option(help="A note, exercise, result or link that shows the goal is met.")] = "",
     as_json: Json = False,

@@ -9,6 +9,8 @@ from palaestra.app.cli.options import Json
 from palaestra.app.cli.terminal import folded, labelled, say_json
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from palaestra.practice.days.journal import Running
     from palaestra.practice.folder import PracticeFolder
 
@@ -105,18 +107,15 @@ def log(
     returns: [{module, minutes, exercises, cards, diminishing}], goals: [{text, first, last, minutes}]}.
     """
     from palaestra.app.cli import hours_screen as screen
-    from palaestra.practice.days.iso import parse_day
+    from palaestra.practice.days.entries import revise
 
-    folder, journal = _journal()
+    (folder, journal), when = _journal(), _day(day)
     if weeks is not None or year:
-        found = screen.spanned(folder, weeks, parse_day(day) if day else folder.today())
+        found = screen.spanned(folder, weeks, when or folder.today())
         return say_json(screen.span_json(folder, found)) if as_json else screen.show_span(folder, found)
     if retract:
         return _retract(folder, retract)
-    when = parse_day(day) if day else None
     if correct is not None and (said or when or module or theory or technique):
-        from palaestra.practice.days.entries import revise
-
         event = revise(folder, correct, said, day=when, module=module or None, way=_way(theory, technique) or None)
     elif not said:
         return screen.show_entries(folder, as_json, when)
@@ -251,3 +250,9 @@ def _journal() -> Any:
 
 def _way(theory: bool, technique: bool) -> str:
     return "" if theory == technique else "theory" if theory else "technique"
+
+
+def _day(said: str) -> "date | None":
+    from palaestra.practice.days.iso import parse_day
+
+    return parse_day(said) if said else None

@@ -87,12 +87,10 @@ def check(
     many there are; mistake: an id or null. Exits with 1 unless passed.
     With --docs: [{name, line, says, holds, mend}]; exits with 1 while a docstring lacks something.
     """
-    from palaestra.app.cli import practise_check
+    from palaestra.app.cli import practise_check, practise_docs
 
     if docs:
-        from palaestra.app.cli.practise_docs import check_docs
-
-        raise typer.Exit(check_docs(exercise, borrowed, as_json))
+        raise typer.Exit(practise_docs.check_docs(exercise, borrowed, as_json))
     if borrowed or adapt:
         raise typer.Exit(practise_check.check_borrowed(exercise, borrowed, adapt, as_json))
     work = practise_check.opened(exercise, with_help)

@@ -31,8 +31,8 @@ def week(
     """Close a week: look at it, write it, publish it, commit it. A week written again keeps its earlier words.
 
     JSON: week, first, last, text, source, id, minutes, target_minutes, theory, technique, away_days, modules
-    [{module, minutes}], exercises, cards, sessions [{day, aim, minutes, reflection}], notes, taken [{item, title,
-    url}], predictions [{experiment, says, outcome}], written.
+    [{module, minutes}], exercises, cards, sessions [{day, aim, minutes, reflection}], notes,
+    taken [{item, title, url}], predictions [{experiment, says, outcome}], written.
     """
     from palaestra.practice.days.closing import closing
     from palaestra.practice.days.iso import parse_week, week_of
@@ -40,8 +40,7 @@ def week(
     from palaestra.practice.exchange.weekly_log import update_weeks
 
     folder = practice_folder()
-    if not which and re.fullmatch(r"\d{4}-W\d\d", text.strip()):  # the name of a week is never the words for one
-        which, text = text.strip(), ""
+    which, text = _apart(which, text)
     name = parse_week(which, folder.today()) if which else Weeks(folder).due() or week_of(folder.today())
     found = closing(folder, name)
     if edit and not text:
@@ -130,3 +129,10 @@ def _publish(yes: bool) -> None:
     from palaestra.app.cli import program
 
     program()(["publish", *(["--yes"] if yes else [])], prog_name="palaestra", standalone_mode=False)
+
+
+def _apart(which: str, text: str) -> tuple[str, str]:
+    """Which week, and the words: the name of a week is never the words for one."""
+    if not which and re.fullmatch(r"\d{4}-W\d\d", text.strip()):
+        return text.strip(), ""
+    return which, text
