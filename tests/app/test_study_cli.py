@@ -141,7 +141,8 @@ def test_from_new_to_paper_each_in_a_process_of_its_own(call: Call, folder: Prac
     assert "registered on" in html
     assert "http://" not in html.replace("http://www.w3.org", "")
     assert Path(printed["pdf"]).read_bytes().startswith(b"%PDF")
-    assert all(len(line) <= 80 for line in call("study", "show", NAME).out.splitlines())
+    shown = [line for line in call("study", "show", NAME).out.splitlines() if str(folder.root) not in line]
+    assert max(map(len, shown)) <= 80, "only a path, which cannot be broken, may be longer"
     rows = call("study", "list", "--json").data
     assert [(each["study"], each["hypotheses"], each["trouble"]) for each in rows] == [(NAME, 2, "")]
 

@@ -145,10 +145,10 @@ class Watch:
         alive = processes.descendants(os.getpid())
         held = processes.resident_bytes(alive)
         self.peak = max(self.peak, held)
+        if len(alive) > MOST_PROCESSES:  # first: so many hold too much memory as well, and this says why
+            return Ended.TOO_MANY_PROCESSES
         if held > self.job.memory:
             return Ended.OUT_OF_MEMORY
-        if len(alive) > MOST_PROCESSES:
-            return Ended.TOO_MANY_PROCESSES
         if time.monotonic() > self.deadline:
             return Ended.TIMED_OUT
         return None
