@@ -39,10 +39,10 @@ class FileImport:
 def prepare_file(folder: PracticeFolder, path: Path) -> FileImport:
     """Read a file; nothing is written. One that holds nothing of ours is refused."""
     tracker = tracker_import.prepare(folder, path)
-    weeks = weekly_log_import.prepare(folder, path)
-    has_weeks = bool(weeks.weeks)
     if path.suffix.lower() in TABLES:
         return FileImport(path, tracker, None, hours_import.prepare(folder, path))
+    weeks = weekly_log_import.prepare(folder, path)
+    has_weeks = bool(weeks.weeks)
     if not tracker.preview.tracker.boxes and not has_weeks:
         raise Refusal(
             f"{path.name} has no check-boxes, no weeks and no hours.",

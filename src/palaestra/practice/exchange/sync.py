@@ -91,8 +91,8 @@ def sync(folder: PracticeFolder, say: Callable[[str], None] = lambda _: None) ->
     pulled = 0
     for _ in range(TRIES):
         say(f"Asking {remote} for news.")
-        if _is_there(root, branch):
-            more, found = _pull(folder, branch)
+        if _is_there(root, branch, remote):
+            more, found = _pull(folder, branch, remote)
             pulled, kept = pulled + more, [*kept, *found]
         ahead = _ahead(root, branch)
         if not ahead:
@@ -137,11 +137,11 @@ def _commit(folder: PracticeFolder) -> int:
     return len(changed)
 
 
-def _is_there(root: Path, branch: str) -> bool:
+def _is_there(root: Path, branch: str, remote: str) -> bool:
     """Whether the remote has our branch. An empty one is fine; one that has only others is not ours to guess."""
     ran = git(root, "ls-remote", "--heads", REMOTE, seconds=NETWORK_SECONDS)
     if not ran.is_good:
-        raise _unreachable(git(root, "remote", "get-url", REMOTE).said.strip(), ran)
+        raise _unreachable(remote, ran)
     heads = [line.partition("refs/heads/")[2] for line in ran.said.splitlines()]
     if heads and branch not in heads:
         there = ", ".join(heads[:3])
@@ -149,12 +149,12 @@ def _is_there(root: Path, branch: str) -> bool:
     return bool(heads)
 
 
-def _pull(folder: PracticeFolder, branch: str) -> tuple[int, list[Kept]]:
+def _pull(folder: PracticeFolder, branch: str, remote: str) -> tuple[int, list[Kept]]:
     """Take in the remote's commits; how many, and the files both had changed."""
     root = folder.root
     ran = git(root, "fetch", "--quiet", REMOTE, branch, seconds=NETWORK_SECONDS)
     if not ran.is_good:
-        raise _unreachable(git(root, "remote", "get-url", REMOTE).said.strip(), ran)
+        raise _unreachable(remote, ran)
     has_own = git(root, "rev-parse", "--verify", "--quiet", "HEAD").is_good
     new = git(root, "rev-list", "--count", "HEAD..FETCH_HEAD" if has_own else "FETCH_HEAD")
     count = int(new.said.strip() or 0)

@@ -128,14 +128,11 @@ def parse_weeks(text: str) -> tuple[tuple[LoggedWeek, ...], tuple[Odd, ...]]:
     odd: list[Odd] = []
     for number, line, more, place in entries:
         week = _WEEK.match(line)
-        if week is None:
-            odd.append(Odd(number, line.strip()[:LONGEST_TITLE], "not a week such as `- W5: what you did`"))
-            continue
-        name, why = _iso(week, place)
-        if not name:
+        name, why = _iso(week, place) if week else ("", "not a week such as `- W5: what you did`")
+        if name in found:
+            name, why = "", f"{name} stands on line {found[name].line} already"
+        if week is None or not name:
             odd.append(Odd(number, line.strip()[:LONGEST_TITLE], why))
-        elif name in found:
-            odd.append(Odd(number, line.strip()[:LONGEST_TITLE], f"{name} stands on line {found[name].line} already"))
         else:
             said = "\n".join(" ".join(mended(each).split()) for each in (week["text"], *more) if each.strip())
             hours = float(week["hours"].replace(",", ".")) if week["hours"] else None
